@@ -1,0 +1,155 @@
+//! What is wrong with a selection.
+
+use super::{
+    rulebook::{Rulebook, Standing},
+    search::Search,
+};
+use crate::{LinkKind, Phase, Seats, Selection, Violation};
+use serde::{Deserialize, Serialize};
+
+/// What [`judge`] found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Everything that is wrong, in a fixed order; nothing means that the selection may be stored.
+    pub violations: Vec<Violation>,
+    /// What the registration would count as.
+    pub status: Status,
+}
+
+impl Verdict {
+    /// Whether the selection may be stored.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.violations.is_empty()
+    }
+}
+
+/// What a registration counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Nothing is chosen.
+    None,
+    /// Something is chosen, and a required moment with a workshop for the student is still open.
+    Partial,
+    /// Every required moment is covered.
+    Complete,
+}
+
+/// Judges a selection: names every violation at once, not the first.
+///
+/// A seat that the student holds never counts against him, and where an administrator placed him stays allowed to him
+/// while he keeps it. The empty selection withdraws him and is allowed while the event is open.
+///
+/// A required moment that is not covered is a violation only if the student could cover it without leaving another
+/// required moment that he covers: what has no seat left, or none that can be combined with the rest of the day, bars
+/// nobody.
+#[must_use]
+pub fn judge(book: &Rulebook, student: Standing<'_>, selection: &Selection, seats: &Seats, phase: &Phase) -> Verdict {
+    let mut violations = Vec::new();
+    match *phase {
+        Phase::Open { .. } => {}
+        Phase::Waiting { opens_at } => violations.push(Violation::NotOpen { opens_at: Some(opens_at) }),
+        Phase::Closed | Phase::Over { .. } => violations.push(Violation::NotOpen { opens_at: None }),
+    }
+    let chosen = book.places(selection);
+    violations.extend(unknown(book, selection));
+    for &index in &chosen {
+        violations.extend(of_workshop(book, student, seats, index));
+    }
+    violations.extend(clashes(book, &chosen));
+    violations.extend(missing(book, student, seats, &chosen));
+    violations.extend(broken_links(book, selection));
+    Verdict { violations, status: status(book, student, selection) }
+}
+
+/// What a registration with this selection counts as.
+#[must_use]
+pub fn status(book: &Rulebook, student: Standing<'_>, selection: &Selection) -> Status {
+    let chosen: Vec<usize> =
+        book.places(selection).into_iter().filter(|&index| !book.event().workshops[index].cancelled).collect();
+    if chosen.is_empty() {
+        Status::None
+    } else if book.due(student) & !covered(book, &chosen) == 0 {
+        Status::Complete
+    } else {
+        Status::Partial
+    }
+}
+
+fn covered(book: &Rulebook, chosen: &[usize]) -> u64 {
+    chosen.iter().fold(0, |bits, &index| bits | book.moments_of(index))
+}
+
+fn unknown<'a>(book: &'a Rulebook, selection: &'a Selection) -> impl Iterator<Item = Violation> + 'a {
+    selection.iter().filter(|&id| book.place(id).is_none()).map(|workshop| Violation::UnknownWorkshop { workshop })
+}
+
+fn of_workshop(book: &Rulebook, student: Standing<'_>, seats: &Seats, index: usize) -> Vec<Violation> {
+    let workshop = &book.event().workshops[index];
+    let mut violations = Vec::new();
+    if workshop.cancelled {
+        violations.push(Violation::Cancelled { workshop: workshop.id });
+    }
+    if !book.is_for(index, student) {
+        violations.push(Violation::NotForGroup { workshop: workshop.id, group: student.group });
+    }
+    if !book.has_seat(index, student, seats) {
+        violations.push(Violation::Full { workshop: workshop.id, capacity: workshop.capacity });
+    }
+    violations
+}
+
+fn clashes(book: &Rulebook, chosen: &[usize]) -> Vec<Violation> {
+    let event = book.event();
+    let at = |moment| {
+        chosen
+            .iter()
+            .map(|&index| &event.workshops[index])
+            .filter(|workshop| workshop.moments.contains(&moment))
+            .map(|workshop| workshop.id)
+            .collect::<Vec<_>>()
+    };
+    (event.moments.iter())
+        .map(|moment| (moment.id, at(moment.id)))
+        .filter(|(_, workshops)| workshops.len() > 1)
+        .map(|(moment, workshops)| Violation::MomentClash { moment, workshops })
+        .collect()
+}
+
+fn missing(book: &Rulebook, student: Standing<'_>, seats: &Seats, chosen: &[usize]) -> Vec<Violation> {
+    let covered = covered(book, chosen);
+    let open = book.due(student) & !covered;
+    if chosen.is_empty() || open == 0 {
+        return Vec::new();
+    }
+    let search = Search::new(book, student, seats);
+    let kept = covered & book.required();
+    let mut violations = Vec::new();
+    for moment in book.moment_ids(open) {
+        let bit = book.moment_bit(moment);
+        if search.can_cover(kept | bit, None) {
+            violations.push(Violation::MomentMissing { moment });
+        }
+    }
+    violations
+}
+
+fn broken_links(book: &Rulebook, selection: &Selection) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for link in &book.event().links {
+        match (link.kind, selection.contains(link.a), selection.contains(link.b)) {
+            (LinkKind::Together, true, false) => {
+                violations.push(Violation::LinkTogether { workshop: link.a, missing: link.b });
+            }
+            (LinkKind::Together, false, true) => {
+                violations.push(Violation::LinkTogether { workshop: link.b, missing: link.a });
+            }
+            (LinkKind::Exclusive, true, true) => {
+                violations.push(Violation::LinkExclusive { workshops: [link.a, link.b] });
+            }
+            _ => {}
+        }
+    }
+    violations
+}

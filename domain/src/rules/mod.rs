@@ -1,0 +1,19 @@
+//! The rules: what may be chosen, and why not.
+//!
+//! - [`Rulebook`]: an event prepared for the questions below; made once for each version of an event.
+//! - [`judge`]: names everything that is wrong with a selection.
+//! - [`options`]: for every workshop, whether a student can choose it now, and if not, why and what would help.
+//! - [`choose`], [`leave`]: what a selection becomes when a student clicks.
+//!
+//! Architecture invariant: no rule is stated anywhere else, neither in SQL nor in a page.
+
+mod choose;
+mod judge;
+mod options;
+mod rulebook;
+mod search;
+
+pub use choose::{choose, keep_possible, leave};
+pub use judge::{Status, Verdict, judge, status};
+pub use options::{Obstacle, Offer, OfferState, options};
+pub use rulebook::{MAX_MOMENTS, Rulebook, Standing};

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Installs what building and testing need and is missing, and nothing twice.
+#
+#   tools/setup.sh build   the WASM target, cargo-leptos, wasm-bindgen, wasm-opt, sass
+#   tools/setup.sh test    those, Chromium, and the browser tests' packages
+#   tools/setup.sh path    prints the folders to put in front of PATH
+#
+# Everything downloaded lives in $WORKSHOPS_CACHE (default ~/.cache/workshops), outside the source tree.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cache=${WORKSHOPS_CACHE:-$HOME/.cache/workshops}
+cargo_tools=$cache/tools
+cargo_leptos_version=0.3.10 # the newest that builds with the pinned compiler
+say() { printf '==> %s\n' "$*" >&2; }
+fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+
+# The CLI and the library must speak the same schema, so the version comes from the lock file.
+bindgen_version() { awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[",]/, ""); print $3 }' Cargo.lock; }
+
+# A folder for each state of the lock file, so that a newer lock never meets older packages.
+node_folder() { printf '%s/npm/%s-%s' "$cache" "$1" "$(sha256sum "$1/package-lock.json" | cut -c1-12)"; }
+
+need() { command -v "$1" >/dev/null || fail "$1 is missing; $2"; }
+
+# $1 the crate, $2 its version, $3 the program, the rest goes to cargo.
+cargo_tool() {
+  local crate=$1 version=$2 program=$3; shift 3
+  if [ "$(cat "$cargo_tools/$crate.version" 2>/dev/null)" = "$version" ] && [ -x "$cargo_tools/bin/$program" ]; then return; fi
+  say "installing $crate $version (once; this takes some minutes)"
+  # These programs run for seconds, so a quick build of them is worth more than a fast program.
+  CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+    CARGO_TARGET_DIR="$cache/tools-build" \
+    cargo install --locked --quiet --force --root "$cargo_tools" "$crate@$version" "$@"
+  printf '%s\n' "$version" >"$cargo_tools/$crate.version"
+  rm -rf "$cache/tools-build"
+}
+
+# $1 the folder whose package-lock.json is installed.
+node_packages() {
+  local folder; folder=$(node_folder "$1")
+  if [ -f "$folder/.complete" ]; then return; fi
+  say "installing the packages of $1 from npm"
+  mkdir -p "$folder"
+  cp "$1/package.json" "$1/package-lock.json" "$folder/"
+  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
+  touch "$folder/.complete"
+}
+
+build_tools() {
+  need cargo "install Rust from rustup.rs"
+  need cc "install a C compiler (Debian: apt-get install build-essential)"
+  need npm "install Node.js 20 or newer (Debian: apt-get install nodejs npm)"
+  if ! rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
+    say "adding the WASM target"
+    rustup target add wasm32-unknown-unknown >&2
+  fi
+  node_packages tools
+  cargo_tool wasm-bindgen-cli "$(bindgen_version)" wasm-bindgen
+  cargo_tool cargo-leptos "$cargo_leptos_version" cargo-leptos --features no_downloads
+}
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+test_tools() {
+  node_packages end2end
+  if ! command -v "${WORKSHOPS_CHROMIUM:-chromium}" >/dev/null; then
+    command -v apt-get >/dev/null || fail "no chromium found; install it, or name one in WORKSHOPS_CHROMIUM"
+    say "installing Chromium"
+    as_root apt-get update -qq >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >&2
+  fi
+}
+
+case "${1:-}" in
+  build) build_tools ;;
+  test) build_tools; test_tools ;;
+  path) printf '%s/bin:%s/node_modules/.bin' "$cargo_tools" "$(node_folder tools)" ;;
+  node-modules) printf '%s/node_modules' "$(node_folder end2end)" ;;
+  *) fail "usage: tools/setup.sh build|test|path|node-modules" ;;
+esac
