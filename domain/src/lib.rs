@@ -30,6 +30,7 @@ pub mod rules;
 mod seats;
 mod selection;
 mod slug;
+pub mod student_file;
 mod timestamp;
 mod violation;
 

@@ -1,5 +1,23 @@
 //! Everything with I/O: the web server, the database, import and the command line.
+//!
+//! Reading order: [`router`] (the whole HTTP surface), `forms` (what browsers post), [`service`] (what the program
+//! does), [`engine`] (how a registration is decided), [`store`] (the only SQL).
+//!
+//! Architecture invariant: handlers parse, call one service method and answer; services call the store and `domain`;
+//! the store calls nothing but the database.
 
+pub mod auth;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod engine;
+pub mod error;
+mod forms;
 pub mod import;
 pub mod random;
+pub mod router;
+pub mod serve;
+pub mod service;
+pub mod state;
+pub mod store;
+pub mod web;

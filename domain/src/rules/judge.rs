@@ -58,7 +58,7 @@ pub fn judge(book: &Rulebook, student: Standing<'_>, selection: &Selection, seat
         violations.extend(of_workshop(book, student, seats, index));
     }
     violations.extend(clashes(book, &chosen));
-    violations.extend(missing(book, student, seats, &chosen));
+    violations.extend(missing(book, student, seats, selection));
     violations.extend(broken_links(book, selection));
     Verdict { violations, status: status(book, student, selection) }
 }
@@ -117,10 +117,10 @@ fn clashes(book: &Rulebook, chosen: &[usize]) -> Vec<Violation> {
         .collect()
 }
 
-fn missing(book: &Rulebook, student: Standing<'_>, seats: &Seats, chosen: &[usize]) -> Vec<Violation> {
-    let covered = covered(book, chosen);
+fn missing(book: &Rulebook, student: Standing<'_>, seats: &Seats, selection: &Selection) -> Vec<Violation> {
+    let covered = covered(book, &book.places(selection));
     let open = book.due(student) & !covered;
-    if chosen.is_empty() || open == 0 {
+    if selection.is_empty() || open == 0 {
         return Vec::new();
     }
     let search = Search::new(book, student, seats);
@@ -138,17 +138,17 @@ fn missing(book: &Rulebook, student: Standing<'_>, seats: &Seats, chosen: &[usiz
 fn broken_links(book: &Rulebook, selection: &Selection) -> Vec<Violation> {
     let mut violations = Vec::new();
     for link in &book.event().links {
-        match (link.kind, selection.contains(link.a), selection.contains(link.b)) {
-            (LinkKind::Together, true, false) => {
-                violations.push(Violation::LinkTogether { workshop: link.a, missing: link.b });
-            }
-            (LinkKind::Together, false, true) => {
-                violations.push(Violation::LinkTogether { workshop: link.b, missing: link.a });
-            }
+        let broken = match (link.kind, selection.contains(link.a), selection.contains(link.b)) {
+            (LinkKind::Together, true, false) => Violation::LinkTogether { workshop: link.a, missing: link.b },
+            (LinkKind::Together, false, true) => Violation::LinkTogether { workshop: link.b, missing: link.a },
             (LinkKind::Exclusive, true, true) => {
-                violations.push(Violation::LinkExclusive { workshops: [link.a, link.b] });
+                Violation::LinkExclusive { workshops: [link.a.min(link.b), link.a.max(link.b)] }
             }
-            _ => {}
+            _ => continue,
+        };
+        // A link may be stated twice, also the other way round.
+        if !violations.contains(&broken) {
+            violations.push(broken);
         }
     }
     violations

@@ -98,7 +98,8 @@ impl Situation<'_> {
             return OfferState::Free;
         }
         let after = choose(self.book, self.selection, self.book.id(index));
-        let given_up = self.selection.iter().filter(|&workshop| !after.contains(workshop)).collect();
+        let given_up =
+            self.selection.iter().filter(|&id| self.book.place(id).is_some() && !after.contains(id)).collect();
         OfferState::Unavailable { obstacles, instead_of: Some(given_up) }
     }
 

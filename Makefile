@@ -1,0 +1,51 @@
+# The only way in: `make help` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run build test dev setup check unit size end2end clean
+
+# The tools that tools/setup.sh installs, in front of what the machine has.
+TOOLS = PATH="$$(tools/setup.sh path):$$PATH"
+DATA ?= data
+LISTEN ?= 127.0.0.1:3000
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: build ## set up what is missing, build, and serve the example event (DATA=folder LISTEN=address)
+	@tools/run.sh "$(DATA)" "$(LISTEN)"
+
+build: setup ## build target/release/workshops and target/site, and print the size of a student's first load
+	$(TOOLS) cargo leptos build --release --split --precompress
+	tools/first-load.sh
+
+test: ## set up what is missing, and run everything that CI runs
+	tools/setup.sh test
+	$(MAKE) --no-print-directory check
+	$(MAKE) --no-print-directory unit
+	$(MAKE) --no-print-directory build
+	$(MAKE) --no-print-directory end2end
+
+dev: setup ## serve the example event and reload on change
+	cargo run -p server -- --data-dir "$(DATA)" init --example
+	$(TOOLS) cargo leptos watch -- --data-dir "$(DATA)"
+
+setup: ## install what building needs and is missing
+	@tools/setup.sh build
+
+check: ## formatting, lints, documentation, what gets into the WASM
+	cargo fmt --all --check
+	tools/check-wasm-graph.sh
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy -p frontend --target wasm32-unknown-unknown -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --quiet --document-private-items
+
+unit: ## rules, store, HTTP, command line
+	cargo test
+
+end2end: ## the browser tests, on what `make build` built
+	tools/setup.sh test
+	tools/end2end.sh
+
+clean: ## remove what was built (the tools in the cache stay)
+	rm -rf target

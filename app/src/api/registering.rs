@@ -1,0 +1,96 @@
+//! What student pages load and send.
+
+use super::session::Attempt;
+use crate::error::AppError;
+use domain::{Event, GroupId, Held, Phase, Seats, Selection, Timestamp, Violation};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+/// What `/events/{slug}` shows. Times come as text in the reader's language and the school's time zone, made by the
+/// server, so that both sides render the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventPage {
+    /// The event's title.
+    pub title: String,
+    /// The event's introduction; may be empty.
+    pub intro: String,
+    /// Whether one can register now.
+    pub phase: Phase,
+    /// When the phase changes or changed, such as "maandag 11 januari om 08:00".
+    pub phase_time: Option<String>,
+    /// The server's time when it answered, for the countdown.
+    pub now: Timestamp,
+    /// What only a student of the event gets.
+    pub student: Option<StudentPage>,
+    /// What a form without JavaScript tried just now.
+    pub attempt: Option<Attempt>,
+}
+
+/// What a student of the event sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudentPage {
+    /// His name.
+    pub name: String,
+    /// His class.
+    pub class: String,
+    /// His group.
+    pub group: GroupId,
+    /// The event with the workshops that his group may take, those linked with them, and those that he holds.
+    pub event: Event,
+    /// For each moment when it is, such as "09:00–10:30"; empty if that isn't known.
+    pub moment_times: Vec<String>,
+    /// The day of the event, such as "vrijdag 5 februari", if all moments fall on one.
+    pub day: Option<String>,
+    /// The seats taken.
+    pub seats: Seats,
+    /// What he holds.
+    pub held: Held,
+    /// When that was confirmed, in words.
+    pub registered_at: Option<String>,
+}
+
+/// What became of a registration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It is stored, durably.
+    Stored {
+        /// What the student holds now.
+        held: Held,
+        /// The seats taken after it.
+        seats: Seats,
+        /// When, in words.
+        registered_at: Option<String>,
+    },
+    /// It was refused, and nothing changed.
+    Refused {
+        /// Why.
+        violations: Vec<Violation>,
+        /// What the student holds still.
+        held: Held,
+        /// The seats taken now.
+        seats: Seats,
+    },
+}
+
+/// The page of the event with this slug.
+#[server(prefix = "/api/pages", endpoint = "event")]
+pub async fn load_event(
+    /// The slug.
+    slug: String,
+) -> Result<EventPage, AppError> {
+    let request = crate::backend::request()?;
+    let mut page = request.backend.event_page(&request.actor, &slug, request.locale).await?;
+    page.attempt = request.attempt;
+    Ok(page)
+}
+
+/// Replaces the student's registration by this selection.
+#[server(prefix = "/api/pages", endpoint = "register", input = Json)]
+pub async fn register(
+    /// All that he wants to hold.
+    selection: Selection,
+) -> Result<Outcome, AppError> {
+    let request = crate::backend::request()?;
+    request.backend.register(request.actor.student()?, selection, request.locale).await
+}

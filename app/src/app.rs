@@ -1,0 +1,42 @@
+//! The route table.
+
+use crate::{
+    pages::not_found::NotFound,
+    i18n::provide_locale,
+    pages::{
+        event::EventRoute,
+        home::HomePage,
+        manage::{ManageEventRoute, ManageEventsRoute, ManagePasswordRoute},
+    },
+};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+/// All pages. Those under `/manage` are a chunk of their own, which a student's phone never downloads.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_locale();
+    // Tests wait for this before they click.
+    Effect::new(|_| {
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("data-hydrated", "");
+        }
+    });
+    view! {
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                <Route path=path!("/events/:slug") view=EventRoute ssr=SsrMode::Async />
+                <Route path=path!("/manage") view={Lazy::<ManageEventsRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/manage/password") view={Lazy::<ManagePasswordRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/manage/events/:id") view={Lazy::<ManageEventRoute>::new()} ssr=SsrMode::Async />
+            </Routes>
+        </Router>
+    }
+}

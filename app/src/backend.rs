@@ -1,0 +1,145 @@
+//! What the pages need of the server, as traits that the server implements; and who is asking.
+//!
+//! Architecture invariant: this is the only module of the crate that is compiled for the server alone, and
+//! [`request`] is the only reader of what the server provides.
+
+use crate::{
+    api::{
+        managing::{EventSummary, ManagedEvent},
+        registering::{EventPage, Outcome},
+        session::{Attempt, Who},
+    },
+    error::AppError,
+    i18n::Locale,
+};
+use async_trait::async_trait;
+use domain::{AvailabilityState, EventId, Selection, StudentId};
+use leptos::prelude::use_context;
+use std::sync::Arc;
+
+/// A student who is logged in. Having one is the right to read and change his registration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Student {
+    /// His id.
+    pub id: StudentId,
+    /// His event.
+    pub event: EventId,
+}
+
+/// An administrator who is logged in. Having one is the right to manage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admin {
+    /// The name under which his changes stand on record.
+    pub name: String,
+}
+
+/// Whoever is asking.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody is logged in.
+    #[default]
+    Nobody,
+    /// A student.
+    Student(Student),
+    /// An administrator.
+    Admin(Admin),
+}
+
+impl Actor {
+    /// The student, or why there is none.
+    ///
+    /// # Errors
+    /// [`AppError::NotLoggedIn`] for nobody, [`AppError::NotAllowed`] for an administrator.
+    pub const fn student(&self) -> Result<&Student, AppError> {
+        match self {
+            Self::Student(student) => Ok(student),
+            Self::Admin(_) => Err(AppError::NotAllowed),
+            Self::Nobody => Err(AppError::NotLoggedIn),
+        }
+    }
+
+    /// The administrator, or why there is none.
+    ///
+    /// # Errors
+    /// [`AppError::NotLoggedIn`] for nobody, [`AppError::NotAllowed`] for a student.
+    pub const fn admin(&self) -> Result<&Admin, AppError> {
+        match self {
+            Self::Admin(admin) => Ok(admin),
+            Self::Student(_) => Err(AppError::NotAllowed),
+            Self::Nobody => Err(AppError::NotLoggedIn),
+        }
+    }
+}
+
+/// What student pages need.
+#[async_trait]
+pub trait Registering: Send + Sync {
+    /// Who is asking, in words that a page can show.
+    async fn who(&self, actor: &Actor) -> Result<Who, AppError>;
+
+    /// An event as the actor may see it, with texts in his language; [`AppError::NotFound`] if there is none.
+    async fn event_page(&self, actor: &Actor, slug: &str, locale: Locale) -> Result<EventPage, AppError>;
+
+    /// Replaces the student's registration by this selection, or says why not; nothing changes in that case.
+    async fn register(
+        &self,
+        student: &Student,
+        selection: Selection,
+        locale: Locale,
+    ) -> Result<Outcome, AppError>;
+}
+
+/// What the administrator's pages need.
+#[async_trait]
+pub trait Managing: Send + Sync {
+    /// All events, newest first.
+    async fn events(&self, admin: &Admin, locale: Locale) -> Result<Vec<EventSummary>, AppError>;
+
+    /// One event with who is registered for what.
+    async fn managed_event(&self, admin: &Admin, event: EventId, locale: Locale) -> Result<ManagedEvent, AppError>;
+
+    /// Opens or closes an event, or lets its schedule count; the times themselves stay as they are.
+    async fn set_availability(
+        &self,
+        admin: &Admin,
+        event: EventId,
+        state: AvailabilityState,
+    ) -> Result<(), AppError>;
+}
+
+/// All that the pages need.
+pub trait Backend: Registering + Managing {}
+
+impl<T: Registering + Managing> Backend for T {}
+
+/// What the server knows of a request; it puts one into the extensions of each.
+#[derive(Clone)]
+pub struct Request {
+    /// The way to the services.
+    pub backend: Arc<dyn Backend>,
+    /// Who is asking.
+    pub actor: Actor,
+    /// The reader's language.
+    pub locale: Locale,
+    /// What a form without JavaScript tried just now, when the page is shown again because of it.
+    pub attempt: Option<Attempt>,
+}
+
+/// The request that is being answered.
+///
+/// # Errors
+/// [`AppError::Internal`] outside a request, such as while the list of routes is made.
+pub fn request() -> Result<Request, AppError> {
+    use_context::<http::request::Parts>()
+        .and_then(|parts| parts.extensions.get::<Request>().cloned())
+        .ok_or_else(|| AppError::Internal { id: "no-request".to_owned() })
+}
+
+/// Gives the response this status.
+pub fn set_status(status: u16) {
+    if let (Some(options), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
+    {
+        options.set_status(status);
+    }
+}

@@ -1,0 +1,59 @@
+//! What can go wrong between a page and the server.
+
+use leptos::{prelude::FromServerFnError, server_fn::error::ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+
+/// Why the server didn't do what a page asked. It carries no words: `message` has those, in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "error", rename_all = "kebab-case")]
+pub enum AppError {
+    /// Nobody is logged in, or the session ended.
+    NotLoggedIn,
+    /// Someone is logged in who may not do this.
+    NotAllowed,
+    /// What was asked for doesn't exist.
+    NotFound,
+    /// The request made no sense.
+    Invalid,
+    /// More waits than the server takes in.
+    Overloaded,
+    /// The server could not be reached.
+    Offline,
+    /// Something failed inside; the id finds it in the log.
+    Internal {
+        /// What the log calls this failure.
+        id: String,
+    },
+}
+
+impl AppError {
+    /// The HTTP status that fits.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::NotLoggedIn => 401,
+            Self::NotAllowed => 403,
+            Self::NotFound => 404,
+            Self::Invalid => 422,
+            Self::Overloaded => 503,
+            Self::Offline => 502,
+            Self::Internal { .. } => 500,
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Serialization(_) => {
+                Self::Invalid
+            }
+            // A proxy or a limit in between answered something that isn't ours.
+            _ => Self::Overloaded,
+        }
+    }
+}

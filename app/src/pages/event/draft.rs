@@ -1,0 +1,236 @@
+//! What a student is choosing: everything that the page shows follows from it.
+
+use super::kept_draft;
+use crate::{
+    api::{
+        registering::{EventPage, Outcome},
+        session::Attempt,
+    },
+    error::AppError,
+};
+use domain::{
+    Held, Phase, Seats, Selection, Violation, WorkshopId,
+    rules::{self, Offer, OfferState, Rulebook, Standing, Status},
+};
+use leptos::prelude::*;
+
+/// A choice that is being made. Copied freely: it only points at signals.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    /// The event's rules.
+    pub book: StoredValue<Rulebook>,
+    /// For each moment when it is; empty if that isn't known.
+    pub times: StoredValue<Vec<String>>,
+    /// The day of the event, if all moments fall on one.
+    pub day: StoredValue<Option<String>>,
+    /// What the student holds, as the server last said.
+    pub held: RwSignal<Held>,
+    /// When that was confirmed.
+    pub registered_at: RwSignal<Option<String>>,
+    /// The seats taken, as the server last said.
+    pub seats: RwSignal<Seats>,
+    /// What is chosen on this page.
+    pub selection: RwSignal<Selection>,
+    /// Why the last attempt was refused.
+    pub refusal: RwSignal<Vec<Violation>>,
+    /// What went wrong with the last attempt, other than a refusal.
+    pub failure: RwSignal<Option<AppError>>,
+    /// What the last click changed beyond what was clicked.
+    pub announcement: RwSignal<Change>,
+    /// Whether an earlier draft of this device was taken up again.
+    pub is_restored: RwSignal<bool>,
+    /// Whether a confirmation has just come in, and nobody has looked at it yet.
+    pub just_confirmed: RwSignal<bool>,
+    /// Whether the student has just withdrawn.
+    pub is_withdrawn: RwSignal<bool>,
+    /// What every workshop is to the student now, in the event's order.
+    pub offers: Memo<Vec<Offer>>,
+    /// Whether scripts run here: without them nothing that another choice could free is locked.
+    pub is_live: RwSignal<bool>,
+    group: domain::GroupId,
+    phase: Phase,
+    is_retry: RwSignal<bool>,
+}
+
+/// What a click changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// What came to the selection.
+    pub chosen: Vec<WorkshopId>,
+    /// What left it.
+    pub left: Vec<WorkshopId>,
+}
+
+impl Draft {
+    /// The draft that a page begins with: what was tried just now, or else what is held.
+    pub fn new(page: &EventPage) -> Self {
+        let Some(student) = page.student.clone() else { unreachable!("a draft is made for a student") };
+        let slug = student.event.slug.clone();
+        let book = Rulebook::new(student.event);
+        let (group, phase) = (student.group, page.phase);
+        let mut selection = student.held.selection.clone();
+        let mut refusal = Vec::new();
+        let mut failure = None;
+        let mut is_retry = false;
+        match page.attempt.clone() {
+            Some(Attempt::Register { selection: tried, violations }) => {
+                let standing = Standing { group, held: &student.held };
+                selection = rules::keep_possible(&book, standing, &tried, &student.seats);
+                refusal = violations;
+                is_retry = true;
+            }
+            Some(Attempt::Failed { selection: tried, error }) => {
+                if let Some(tried) = tried {
+                    selection = tried;
+                    is_retry = true;
+                }
+                failure = Some(error);
+            }
+            _ => {}
+        }
+        let held = RwSignal::new(student.held);
+        let seats = RwSignal::new(student.seats);
+        let selection = RwSignal::new(selection);
+        let book = StoredValue::new(book);
+        let offers = Memo::new(move |_| {
+            let held = held.read();
+            let standing = Standing { group, held: &held };
+            book.with_value(|book| rules::options(book, standing, &selection.read(), &seats.read()))
+        });
+        let draft = Self {
+            book,
+            times: StoredValue::new(student.moment_times),
+            day: StoredValue::new(student.day),
+            held,
+            registered_at: RwSignal::new(student.registered_at),
+            seats,
+            selection,
+            refusal: RwSignal::new(refusal),
+            failure: RwSignal::new(failure),
+            announcement: RwSignal::new(Change::default()),
+            is_restored: RwSignal::new(false),
+            just_confirmed: RwSignal::new(false),
+            is_withdrawn: RwSignal::new(false),
+            offers,
+            is_live: RwSignal::new(false),
+            group,
+            phase,
+            is_retry: RwSignal::new(is_retry),
+        };
+        kept_draft::keep(draft, slug.as_str());
+        draft
+    }
+
+    /// Whether the page shows an attempt that didn't succeed.
+    pub fn is_retry(&self) -> bool {
+        self.is_retry.get()
+    }
+
+    /// What a workshop is to the student now.
+    pub fn state(&self, index: usize) -> OfferState {
+        self.offers.with(|offers| offers.get(index).map_or(OfferState::Free, |offer| offer.state.clone()))
+    }
+
+    /// The student chose a workshop.
+    pub fn choose(&self, workshop: WorkshopId) {
+        self.replace_by(self.book.with_value(|book| rules::choose(book, &self.selection.read_untracked(), workshop)));
+    }
+
+    /// The student wants nothing at a moment.
+    pub fn clear(&self, moment: domain::MomentId) {
+        let cleared = self.book.with_value(|book| {
+            let chosen = self.selection.get_untracked();
+            let here = chosen.iter().filter(|&id| {
+                book.event().workshop(id).is_some_and(|workshop| workshop.moments.contains(&moment))
+            });
+            here.fold(chosen.clone(), |selection, id| rules::leave(book, &selection, id))
+        });
+        self.replace_by(cleared);
+    }
+
+    fn replace_by(&self, after: Selection) {
+        let before = self.selection.get_untracked();
+        let change = Change {
+            chosen: after.iter().filter(|&id| !before.contains(id)).collect(),
+            left: before.iter().filter(|&id| !after.contains(id)).collect(),
+        };
+        self.announcement.set(change);
+        self.selection.set(after);
+        self.is_restored.set(false);
+        self.is_withdrawn.set(false);
+        self.failure.set(None);
+    }
+
+    /// What is wrong with the selection as it stands, by what this page knows.
+    pub fn judge(&self) -> Vec<Violation> {
+        let held = self.held.get_untracked();
+        let standing = Standing { group: self.group, held: &held };
+        self.book.with_value(|book| {
+            let (selection, seats) = (self.selection.read_untracked(), self.seats.read_untracked());
+            rules::judge(book, standing, &selection, &seats, &self.phase).violations
+        })
+    }
+
+    /// What the registration that the student holds counts as.
+    pub fn held_status(&self) -> Status {
+        let held = self.held.get();
+        self.book.with_value(|book| {
+            rules::status(book, Standing { group: self.group, held: &held }, &held.selection)
+        })
+    }
+
+    /// How many of the moments that have something for the student are filled, and how many there are. Optional
+    /// moments count once they are filled.
+    pub fn progress(&self) -> (usize, usize) {
+        let selection = self.selection.read();
+        self.book.with_value(|book| {
+            let event = book.event();
+            let at = |moment: &domain::Moment| {
+                event.workshops.iter().filter(|workshop| workshop.moments.contains(&moment.id)).collect::<Vec<_>>()
+            };
+            let counted = event.moments.iter().map(|moment| {
+                let here = at(moment);
+                let filled = here.iter().any(|workshop| selection.contains(workshop.id));
+                let due = moment.required && here.iter().any(|workshop| !workshop.cancelled);
+                (filled, filled || due)
+            });
+            counted.fold((0, 0), |(done, total), (filled, counts)| {
+                (done + usize::from(filled), total + usize::from(counts))
+            })
+        })
+    }
+
+    /// Takes in what the server said of an attempt. True if it is stored.
+    pub fn take_in(&self, outcome: Result<Outcome, AppError>) -> bool {
+        match outcome {
+            Ok(Outcome::Stored { held, seats, registered_at }) => {
+                self.refusal.set(Vec::new());
+                self.failure.set(None);
+                self.is_retry.set(false);
+                self.is_restored.set(false);
+                self.selection.set(held.selection.clone());
+                self.seats.set(seats);
+                self.registered_at.set(registered_at);
+                self.is_withdrawn.set(held.selection.is_empty());
+                self.just_confirmed.set(true);
+                self.held.set(held);
+                true
+            }
+            Ok(Outcome::Refused { violations, held, seats }) => {
+                let tried = self.selection.get_untracked();
+                let standing = Standing { group: self.group, held: &held };
+                let kept = self.book.with_value(|book| rules::keep_possible(book, standing, &tried, &seats));
+                self.seats.set(seats);
+                self.held.set(held);
+                self.selection.set(kept);
+                self.failure.set(None);
+                self.refusal.set(violations);
+                false
+            }
+            Err(error) => {
+                self.failure.set(Some(error));
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What a student of the event sees, by phase.
+
+use super::{
+    choosing::Choosing,
+    countdown::Countdown,
+    draft::Draft,
+    phase_notice,
+    timetable::Timetable,
+    workshop_list::WorkshopList,
+};
+use crate::{
+    api::registering::EventPage,
+    components::page_title::PageTitle,
+    i18n::{td_string, use_locale},
+    pages::frame::Frame,
+};
+use domain::Phase;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// What a student of the event sees: the countdown before it opens, choosing while it is open, and what he holds.
+#[component]
+pub fn StudentView(
+    /// The page's data; its `student` is there.
+    page: EventPage,
+) -> impl IntoView {
+    let Some(student) = page.student.clone() else { return ().into_any() };
+    let who = if student.class.is_empty() {
+        student.name.clone()
+    } else {
+        format!("{} · {}", student.name, student.class)
+    };
+    let notice = phase_notice(&page);
+    let title = page.title.clone();
+    let content = match page.phase {
+        Phase::Open { .. } => view! { <Open page=page.clone() /> }.into_any(),
+        Phase::Waiting { opens_at } => {
+            view! { <Waiting page=page.clone() notice=notice opens_at=opens_at /> }.into_any()
+        }
+        Phase::Closed | Phase::Over { .. } => view! { <Closed page=page.clone() notice=notice /> }.into_any(),
+    };
+    view! { <Frame title=title who=who>{content}</Frame> }.into_any()
+}
+
+/// Choosing, or what was chosen. Which of the two stands in the address, so that "back" does what one expects.
+#[component]
+fn Open(page: EventPage) -> impl IntoView {
+    let draft = Draft::new(&page);
+    let query = use_query_map();
+    let is_changing = Memo::new(move |_| query.read().get("change").is_some());
+    let shows_timetable =
+        Memo::new(move |_| !draft.held.read().selection.is_empty() && !is_changing.get() && !draft.is_retry());
+    let until = page.phase_time.clone();
+    let title = page.title.clone();
+    move || {
+        let (until, title) = (until.clone(), title.clone());
+        if shows_timetable.get() {
+            view! { <Timetable draft=draft title=title until=until can_change=true /> }.into_any()
+        } else {
+            view! { <Choosing draft=draft title=title until=until /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Waiting(page: EventPage, notice: String, opens_at: domain::Timestamp) -> impl IntoView {
+    let locale = use_locale();
+    let student = page.student.clone();
+    view! {
+        <PageTitle text=page.title.clone() />
+        <div class="welcome">
+            <h1>{page.title.clone()}</h1>
+            {(!page.intro.is_empty()).then(|| view! { <p>{page.intro.clone()}</p> })}
+            <p class="opens">{notice}</p>
+            <Countdown opens_at=opens_at now=page.now reload=true />
+            <p class="soft">{td_string!(locale, event.opens_hint)}</p>
+        </div>
+        {student.map(|student| view! {
+            <details class="preview">
+                <summary>{td_string!(locale, event.preview)}</summary>
+                <WorkshopList student=student />
+            </details>
+        })}
+    }
+}
+
+#[component]
+fn Closed(page: EventPage, notice: String) -> impl IntoView {
+    let locale = use_locale();
+    let draft = Draft::new(&page);
+    if draft.held.get_untracked().selection.is_empty() {
+        view! {
+            <PageTitle text=page.title.clone() />
+            <div class="welcome">
+                <h1>{td_string!(locale, event.closed_title)}</h1>
+                <p>{notice}</p>
+                <p>{td_string!(locale, event.closed_nothing)}</p>
+            </div>
+        }
+        .into_any()
+    } else {
+        view! {
+            <Timetable draft=draft title=page.title.clone() until=None can_change=false />
+            <p class="soft">{notice}</p>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,57 @@
+//! One place for what a page shows while it loads, and when that fails.
+
+use crate::{
+    components::{alert::Alert, page_title::PageTitle},
+    error::AppError,
+    i18n::{td_string, use_locale},
+    message,
+    pages::{frame::Frame, not_found::NotFound},
+};
+use leptos::prelude::*;
+
+/// Shows what a resource loaded, or why it didn't. On the server the page waits for it.
+#[component]
+pub fn Loaded<T, V>(
+    /// What is loaded.
+    resource: Resource<Result<T, AppError>>,
+    /// Shows it.
+    show: fn(T) -> V,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let locale = use_locale();
+    view! {
+        <Suspense fallback=move || view! { <p class="wrap soft">{td_string!(locale, common.loading)}</p> }>
+            {move || Suspend::new(async move {
+                match resource.await {
+                    Ok(loaded) => show(loaded).into_any(),
+                    Err(AppError::NotFound) => view! { <NotFound /> }.into_any(),
+                    Err(error) => view! { <Failure error=error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// A page that says what went wrong and how to go on.
+#[component]
+fn Failure(
+    /// What went wrong.
+    error: AppError,
+) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::backend::set_status(error.status());
+    let locale = use_locale();
+    let title = td_string!(locale, error.title);
+    view! {
+        <PageTitle text=title />
+        <Frame title=title>
+            <h1>{title}</h1>
+            <Alert title=message::error(locale, &error)>
+                <p><a href="" rel="external">{td_string!(locale, common.retry)}</a></p>
+            </Alert>
+        </Frame>
+    }
+}

@@ -1,0 +1,218 @@
+//! The limit on failed logins.
+//!
+//! Token buckets, of which a failure takes one and success none: a whole school shares an address and logs in within
+//! seconds. The known limiters count every attempt and can't be asked without being charged, so this is our own.
+
+use domain::Timestamp;
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Mutex, PoisonError},
+};
+
+/// How many failures come back each second, and how many can be used up at once.
+#[derive(Clone, Copy, Debug)]
+struct Rate {
+    per_second: f64,
+    burst: f64,
+}
+
+/// A school's mistypings in its first minute, and ten guesses a second after that: with 20,000 generated keys, decades
+/// to the first hit.
+const STUDENT_ADDRESS: Rate = Rate { per_second: 10.0, burst: 200.0 };
+/// All addresses together.
+const STUDENT_OVERALL: Rate = Rate { per_second: 100.0, burst: 2000.0 };
+/// A password is guessed by a person, one in six seconds.
+const ADMIN_ADDRESS: Rate = Rate { per_second: 1.0 / 6.0, burst: 10.0 };
+/// All addresses together.
+const ADMIN_OVERALL: Rate = Rate { per_second: 2.0, burst: 100.0 };
+
+/// How many addresses are remembered; beyond, those whose bucket is full again are forgotten.
+const ADDRESSES: usize = 10_000;
+
+/// Limits failed logins by address and overall.
+#[derive(Debug)]
+pub struct Guard {
+    student: Mutex<Buckets>,
+    admin: Mutex<Buckets>,
+}
+
+impl Default for Guard {
+    fn default() -> Self {
+        Self {
+            student: Mutex::new(Buckets::new(STUDENT_ADDRESS, STUDENT_OVERALL)),
+            admin: Mutex::new(Buckets::new(ADMIN_ADDRESS, ADMIN_OVERALL)),
+        }
+    }
+}
+
+impl Guard {
+    /// How many seconds a student's login from this address must wait; nothing if it needn't.
+    #[must_use]
+    pub fn student_wait(&self, address: Option<IpAddr>, now: Timestamp) -> Option<u32> {
+        lock(&self.student).wait(address, now)
+    }
+
+    /// A student's login failed.
+    pub fn student_failed(&self, address: Option<IpAddr>, now: Timestamp) {
+        lock(&self.student).failed(address, now);
+    }
+
+    /// How many seconds an administrator's login from this address must wait; nothing if it needn't.
+    #[must_use]
+    pub fn admin_wait(&self, address: Option<IpAddr>, now: Timestamp) -> Option<u32> {
+        lock(&self.admin).wait(address, now)
+    }
+
+    /// An administrator's login failed.
+    pub fn admin_failed(&self, address: Option<IpAddr>, now: Timestamp) {
+        lock(&self.admin).failed(address, now);
+    }
+}
+
+fn lock(buckets: &Mutex<Buckets>) -> std::sync::MutexGuard<'_, Buckets> {
+    buckets.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[derive(Debug)]
+struct Buckets {
+    rate: Rate,
+    by_address: HashMap<Option<IpAddr>, Bucket>,
+    overall_rate: Rate,
+    overall: Bucket,
+}
+
+/// What is left, and when that was counted.
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    left: f64,
+    at: Timestamp,
+}
+
+impl Bucket {
+    const fn full(rate: Rate, now: Timestamp) -> Self {
+        Self { left: rate.burst, at: now }
+    }
+
+    fn left(&self, rate: Rate, now: Timestamp) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "spans of days in microseconds fit in 53 bits")]
+        let seconds = (now.as_micros() - self.at.as_micros()).max(0) as f64 / 1e6;
+        (self.left + seconds * rate.per_second).min(rate.burst)
+    }
+
+    fn take(&mut self, rate: Rate, now: Timestamp) {
+        *self = Self { left: (self.left(rate, now) - 1.0).max(0.0), at: now };
+    }
+
+    fn wait(&self, rate: Rate, now: Timestamp) -> Option<u32> {
+        let lacking = 1.0 - self.left(rate, now);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1, at most 6")]
+        (lacking > 0.0).then(|| (lacking / rate.per_second).ceil() as u32)
+    }
+}
+
+impl Buckets {
+    fn new(rate: Rate, overall_rate: Rate) -> Self {
+        let overall = Bucket::full(overall_rate, Timestamp::from_micros(0));
+        Self { rate, by_address: HashMap::new(), overall_rate, overall }
+    }
+
+    fn wait(&self, address: Option<IpAddr>, now: Timestamp) -> Option<u32> {
+        let own = self.by_address.get(&address.map(network)).and_then(|bucket| bucket.wait(self.rate, now));
+        own.max(self.overall.wait(self.overall_rate, now))
+    }
+
+    fn failed(&mut self, address: Option<IpAddr>, now: Timestamp) {
+        let rate = self.rate;
+        if self.by_address.len() >= ADDRESSES {
+            self.by_address.retain(|_, bucket| bucket.left(rate, now) < rate.burst);
+        }
+        if self.by_address.len() < ADDRESSES || self.by_address.contains_key(&address.map(network)) {
+            let bucket = self.by_address.entry(address.map(network)).or_insert_with(|| Bucket::full(rate, now));
+            bucket.take(rate, now);
+        }
+        self.overall.take(self.overall_rate, now);
+    }
+}
+
+/// What counts as one address: of IPv6 the /64 that one household or school gets.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)));
+    const THERE: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 2)));
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_micros(1_000_000_000).plus_seconds(seconds)
+    }
+
+    #[test]
+    fn failures_of_one_address_limit_that_address_alone() {
+        let guard = Guard::default();
+        for _ in 0..200 {
+            assert_eq!(guard.student_wait(HERE, at(0)), None);
+            guard.student_failed(HERE, at(0));
+        }
+        assert_eq!(guard.student_wait(HERE, at(0)), Some(1));
+        assert_eq!(guard.student_wait(THERE, at(0)), None);
+    }
+
+    #[test]
+    fn ten_wrong_keys_a_second_are_let_through_in_the_long_run() {
+        let guard = Guard::default();
+        let mut let_through = 0;
+        for tenth in 0..6000 {
+            for _ in 0..5 {
+                let now = Timestamp::from_micros(at(0).as_micros() + tenth * 100_000);
+                if guard.student_wait(HERE, now).is_none() {
+                    guard.student_failed(HERE, now);
+                    let_through += 1;
+                }
+            }
+        }
+        assert!((6000..=6200).contains(&let_through), "{let_through}");
+    }
+
+    #[test]
+    fn an_administrator_may_mistype_ten_times_and_then_waits_seconds_not_hours() {
+        let guard = Guard::default();
+        for _ in 0..10 {
+            guard.admin_failed(HERE, at(0));
+        }
+        assert_eq!(guard.admin_wait(HERE, at(0)), Some(6));
+        assert_eq!(guard.admin_wait(HERE, at(6)), None);
+        assert_eq!(guard.student_wait(HERE, at(0)), None);
+    }
+
+    #[test]
+    fn an_ipv6_network_counts_as_one_address_and_a_mapped_one_as_its_ipv4() {
+        let guard = Guard::default();
+        let address = |text: &str| Some(text.parse::<IpAddr>().expect("an address"));
+        for host in 0..200 {
+            guard.student_failed(address(&format!("2001:db8::{host:x}")), at(0));
+        }
+        assert!(guard.student_wait(address("2001:db8::ffff"), at(0)).is_some());
+        assert!(guard.student_wait(address("2001:db8:0:1::1"), at(0)).is_none());
+        for _ in 0..200 {
+            guard.student_failed(address("::ffff:192.0.2.1"), at(0));
+        }
+        assert!(guard.student_wait(HERE, at(0)).is_some());
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let guard = Guard::default();
+        for host in 0..30_000_u32 {
+            guard.student_failed(Some(IpAddr::V4(std::net::Ipv4Addr::from_bits(host))), at(i64::from(host)));
+        }
+        assert!(guard.student.lock().expect("a lock").by_address.len() <= ADDRESSES);
+    }
+}

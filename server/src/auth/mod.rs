@@ -1,0 +1,10 @@
+//! Who is asking: session tokens, passwords, and the limit on failed logins.
+
+mod guard;
+pub mod password;
+mod session;
+mod token;
+
+pub use guard::Guard;
+pub use session::{SESSION_HOURS_ADMIN, SESSION_HOURS_STUDENT, Session, actor};
+pub use token::{Secret, Tokens};

@@ -1,0 +1,102 @@
+//! Session tokens: JWTs signed with HS256 (RFC 7519, RFC 7518).
+
+use super::Session;
+use crate::{
+    error::{Error, Result},
+    random::Random,
+};
+use domain::Timestamp;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use std::{
+    fs,
+    io::{ErrorKind, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+};
+
+/// The secret that signs tokens: 32 random bytes. It shows in no `Debug`.
+#[derive(Clone)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// Reads the secret from a file that only its owner can read, and makes both at the first start.
+    ///
+    /// # Errors
+    /// [`Error::Setup`] if the file can't be read or made, or isn't a secret.
+    pub fn from_file(path: &Path, random: &dyn Random) -> Result<Self> {
+        let cannot = |what: &str, error: &dyn std::fmt::Display| {
+            Error::Setup(format!("the secret file {} can't be {what}: {error}", path.display()))
+        };
+        match fs::read(path) {
+            Ok(bytes) => bytes.try_into().map(Self).map_err(|_| {
+                Error::Setup(format!(
+                    "the secret file {} is damaged; delete it to have a new one made (everyone must log in again)",
+                    path.display()
+                ))
+            }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let secret = Self::new(random);
+                // Written beside and renamed, so that no reader ever sees half a secret.
+                let beside = path.with_extension(format!("new-{}", std::process::id()));
+                let mut file = fs::OpenOptions::new()
+                    .write(true)
+                    .create_new(true)
+                    .mode(0o600)
+                    .open(&beside)
+                    .map_err(|error| cannot("made", &error))?;
+                file.write_all(&secret.0).and_then(|()| file.sync_all()).map_err(|error| cannot("written", &error))?;
+                fs::rename(&beside, path).map_err(|error| cannot("made", &error))?;
+                Ok(secret)
+            }
+            Err(error) => Err(cannot("read", &error)),
+        }
+    }
+
+    /// A new secret.
+    #[must_use]
+    pub fn new(random: &dyn Random) -> Self {
+        let mut bytes = [0; 32];
+        random.fill(&mut bytes);
+        Self(bytes)
+    }
+}
+
+/// Makes and reads session tokens.
+pub struct Tokens {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    validation: Validation,
+}
+
+impl Tokens {
+    /// Tokens signed with this secret.
+    #[must_use]
+    pub fn new(secret: &Secret) -> Self {
+        let mut validation = Validation::new(Algorithm::HS256);
+        // The time is judged below, by the clock that the program was given.
+        validation.validate_exp = false;
+        validation.required_spec_claims.clear();
+        Self {
+            encoding: EncodingKey::from_secret(&secret.0),
+            decoding: DecodingKey::from_secret(&secret.0),
+            validation,
+        }
+    }
+
+    /// A token for a session that begins now.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`].
+    pub fn issue(&self, session: &Session, now: Timestamp) -> Result<String> {
+        let claims = session.claims(now);
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+            .map_err(|error| Error::Crypto(error.to_string()))
+    }
+
+    /// The session of a token that we signed and that hasn't expired.
+    #[must_use]
+    pub fn read(&self, token: &str, now: Timestamp) -> Option<Session> {
+        let data = jsonwebtoken::decode(token, &self.decoding, &self.validation).ok()?;
+        Session::from_claims(&data.claims, now)
+    }
+}

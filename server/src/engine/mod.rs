@@ -1,0 +1,146 @@
+//! Registering: requests for an event wait in its queue, and are decided in batches.
+//!
+//! One task per event takes all that waits as one batch, so that the disk's flush and the round trips are paid once
+//! for many. Everyone is answered after the commit, a refusal too: it may rest on a seat that only then is durable.
+//!
+//! Architecture invariant: nothing else writes registrations.
+
+mod batch;
+
+use crate::{
+    clock::Clock,
+    error::{Error, Result},
+    service::events::EventCache,
+    store::{StandingRow, Store},
+};
+use domain::{EventId, Seats, Selection, StudentId, Violation};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::{mpsc, oneshot};
+
+/// How many requests one transaction decides at most: beyond some hundreds the flush is paid for, and waiting begins
+/// to show.
+const LARGEST_BATCH: usize = 256;
+
+/// How many requests wait for one event at most; beyond, a request is told at once that it is too busy.
+const LONGEST_QUEUE: usize = 8192;
+
+/// How often a batch is tried when the database says that it was busy.
+const TRIES: u32 = 5;
+
+/// What a student asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Who.
+    pub student: StudentId,
+    /// What he wants to hold.
+    pub selection: Selection,
+}
+
+/// What became of it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Why it was refused; nothing means that it is stored.
+    pub violations: Vec<Violation>,
+    /// What the student holds now.
+    pub standing: StandingRow,
+    /// The seats taken after the batch.
+    pub seats: Arc<Seats>,
+}
+
+struct Waiting {
+    request: Request,
+    answer: oneshot::Sender<Result<Answer>>,
+}
+
+/// Decides all registrations.
+pub struct Engine {
+    store: Store,
+    events: Arc<EventCache>,
+    clock: Arc<dyn Clock>,
+    queues: Mutex<HashMap<EventId, mpsc::Sender<Waiting>>>,
+}
+
+impl Engine {
+    /// An engine over a store.
+    #[must_use]
+    pub fn new(store: Store, events: Arc<EventCache>, clock: Arc<dyn Clock>) -> Self {
+        Self { store, events, clock, queues: Mutex::new(HashMap::new()) }
+    }
+
+    /// Replaces the student's registration by what he asks for, or says why not. The answer is durable.
+    ///
+    /// # Errors
+    /// [`Error::Overloaded`] if too many wait already, [`Error::NotFound`] if the event has no such student.
+    pub async fn register(self: &Arc<Self>, event: EventId, request: Request) -> Result<Answer> {
+        let (answer, answered) = oneshot::channel();
+        self.queue(event).try_send(Waiting { request, answer }).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => Error::Overloaded,
+            mpsc::error::TrySendError::Closed(_) => Error::Stopped,
+        })?;
+        answered.await.map_err(|_| Error::Stopped)?
+    }
+
+    fn queue(self: &Arc<Self>, event: EventId) -> mpsc::Sender<Waiting> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues
+            .entry(event)
+            .or_insert_with(|| {
+                let (sender, receiver) = mpsc::channel(LONGEST_QUEUE);
+                // The task holds no strong reference while it waits, so dropping the engine ends it.
+                let engine = Arc::downgrade(self);
+                tokio::spawn(async move {
+                    let mut receiver = receiver;
+                    let mut waiting = Vec::with_capacity(LARGEST_BATCH);
+                    while receiver.recv_many(&mut waiting, LARGEST_BATCH).await > 0 {
+                        let Some(engine) = engine.upgrade() else { return };
+                        engine.decide(event, std::mem::take(&mut waiting)).await;
+                    }
+                });
+                sender
+            })
+            .clone()
+    }
+
+    /// Decides a batch and answers everyone. If the batch fails, each of it is decided alone, so that one poisoned
+    /// request can't fail its neighbours.
+    async fn decide(&self, event: EventId, waiting: Vec<Waiting>) {
+        let requests: Vec<Request> = waiting.iter().map(|waiting| waiting.request.clone()).collect();
+        match self.try_decide(event, &requests).await {
+            Ok(answers) => {
+                for (waiting, answer) in waiting.into_iter().zip(answers) {
+                    // Whoever asked may have gone; what was decided stands.
+                    let _ = waiting.answer.send(answer);
+                }
+            }
+            Err(error) if waiting.len() == 1 => {
+                if let Some(waiting) = waiting.into_iter().next() {
+                    let _ = waiting.answer.send(Err(error));
+                }
+            }
+            Err(error) => {
+                tracing::warn!(event.id = %event, error = %error, batch = waiting.len(), "a batch failed; deciding one by one");
+                for waiting in waiting {
+                    let answer = self.try_decide(event, std::slice::from_ref(&waiting.request)).await;
+                    let answer = answer.and_then(|mut answers| answers.pop().unwrap_or(Err(Error::Stopped)));
+                    let _ = waiting.answer.send(answer);
+                }
+            }
+        }
+    }
+
+    async fn try_decide(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
+        let mut tried = 1;
+        loop {
+            match batch::decide(&self.store, &self.events, &*self.clock, event, requests).await {
+                Err(error) if error.is_passing() && tried < TRIES => {
+                    tracing::warn!(event.id = %event, error = %error, tried, "the database was busy; trying again");
+                    tried += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+}

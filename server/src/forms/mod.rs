@@ -1,0 +1,134 @@
+//! Forms as browsers post them, with and without JavaScript: each goes to the address of the page that it stands on.
+//! What succeeds is answered with a redirect, what fails with the same page, knowing what was filled in.
+
+mod manage;
+mod session;
+mod student;
+
+pub use manage::manage;
+pub use session::{choose_language, log_out};
+pub use student::{event, home};
+
+use crate::{
+    state::AppState,
+    web::{identify::ClientAddress, render},
+};
+use app::{
+    api::session::{Attempt, LoginProblem, PasswordProblem},
+    backend::Request as PageRequest,
+    error::AppError,
+};
+use axum::{
+    Form,
+    extract::{FromRequest, Request, rejection::FormRejection},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use std::net::IpAddr;
+
+/// A form that was posted, with who posted it from where.
+pub struct Posted {
+    state: AppState,
+    parts: Parts,
+    /// Who posted it, and in which language he reads.
+    pub page: PageRequest,
+    /// From where.
+    pub address: Option<IpAddr>,
+    fields: Vec<(String, String)>,
+}
+
+impl Posted {
+    /// Reads the form of a request that went through [`identify`](crate::web::identify::identify). A body that is too
+    /// large or no form is answered with the page again, saying so.
+    ///
+    /// # Errors
+    /// The answer to a body that is no form.
+    pub async fn read(state: AppState, request: Request) -> Result<Self, Response> {
+        let Some(page) = request.extensions().get::<PageRequest>().cloned() else {
+            return Err(StatusCode::INTERNAL_SERVER_ERROR.into_response());
+        };
+        let address = request.extensions().get::<ClientAddress>().and_then(|address| address.0);
+        let (parts, body) = request.into_parts();
+        let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts.clone(), body), &()).await;
+        let posted = |fields| Self { state, parts, page, address, fields };
+        match form {
+            Ok(Form(fields)) => Ok(posted(fields)),
+            Err(rejection) => {
+                let status = match &rejection {
+                    FormRejection::InvalidFormContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    rejection => rejection.status(),
+                };
+                let attempt = Attempt::Failed { selection: None, error: AppError::Invalid };
+                Err(posted(Vec::new()).again(attempt, status).await)
+            }
+        }
+    }
+
+    /// What the program can do.
+    #[must_use]
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// The first field of this name; empty if there is none.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// All fields, in order.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// The path of the page that the form stands on.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
+    /// The page again, with what was tried.
+    pub async fn again(self, attempt: Attempt, status: StatusCode) -> Response {
+        let wait = wait(&attempt);
+        let shown = PageRequest { attempt: Some(attempt), ..self.page };
+        let mut response = render::page_again(self.state, self.parts, shown, status).await;
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+
+    /// The page again, with an error that has nothing to do with what was filled in.
+    pub async fn failed(self, error: AppError) -> Response {
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self.again(Attempt::Failed { selection: None, error }, status).await
+    }
+}
+
+/// When to try again.
+fn wait(attempt: &Attempt) -> Option<u32> {
+    match attempt {
+        Attempt::Login { problem: LoginProblem::TooMany { retry_after_seconds }, .. }
+        | Attempt::Password(PasswordProblem::TooMany { retry_after_seconds }) => Some(*retry_after_seconds),
+        Attempt::Failed { error: AppError::Overloaded, .. } => Some(3),
+        _ => None,
+    }
+}
+
+/// The status of a refused login.
+const fn login_status(problem: LoginProblem) -> StatusCode {
+    match problem {
+        LoginProblem::Empty => StatusCode::UNPROCESSABLE_ENTITY,
+        LoginProblem::Wrong => StatusCode::UNAUTHORIZED,
+        LoginProblem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+    }
+}
+
+/// Sends the browser to another address of ours, with a GET.
+fn see_other(path: &str) -> Response {
+    match HeaderValue::from_str(path) {
+        Ok(path) => (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}

@@ -1,0 +1,135 @@
+//! What students post.
+
+use super::{Posted, login_status, see_other};
+use crate::{
+    auth,
+    service::accounts::LoggedIn,
+    state::AppState,
+    web::cookies,
+};
+use app::{
+    api::{registering::Outcome, session::Attempt},
+    backend::{Registering, Student},
+    error::AppError,
+};
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+use domain::{Selection, WorkshopId};
+use http::StatusCode;
+
+/// `POST /`: a key.
+pub async fn home(State(state): State<AppState>, request: Request) -> Response {
+    match Posted::read(state, request).await {
+        Ok(posted) => log_in(posted).await,
+        Err(response) => response,
+    }
+}
+
+/// `POST /events/{slug}`: a key, a selection, or a withdrawal; the field `form` says which.
+pub async fn event(State(state): State<AppState>, request: Request) -> Response {
+    let posted = match Posted::read(state, request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    match posted.field("form") {
+        "login" => log_in(posted).await,
+        "register" => match selection(&posted) {
+            Ok(selection) => register(posted, selection).await,
+            Err(error) => posted.failed(error).await,
+        },
+        "withdraw" => register(posted, Selection::empty()).await,
+        _ => posted.failed(AppError::Invalid).await,
+    }
+}
+
+async fn log_in(mut posted: Posted) -> Response {
+    let typed = posted.field("key").to_owned();
+    let logged_in = match posted.state().services.log_in_student(&typed, posted.address).await {
+        Ok(Ok(logged_in)) => logged_in,
+        Ok(Err(problem)) => return posted.again(Attempt::Login { typed, problem }, login_status(problem)).await,
+        Err(error) => return posted.failed(error.into()).await,
+    };
+    let cookie = cookies::student_session(logged_in.token.clone(), &posted.state().web);
+    let path = format!("/events/{}", logged_in.slug);
+    // Someone whose session ended while he chose gets his choice back.
+    let kept = selection(&posted).unwrap_or_default();
+    let mut response = if kept.is_empty() || posted.path() != path {
+        see_other(&path)
+    } else {
+        match actor(&posted, &logged_in).await {
+            Ok(actor) => {
+                posted.page.actor = actor;
+                posted.again(Attempt::Register { selection: kept, violations: Vec::new() }, StatusCode::OK).await
+            }
+            Err(error) => return posted.failed(error).await,
+        }
+    };
+    cookies::add(&mut response, &cookie);
+    response
+}
+
+async fn actor(posted: &Posted, logged_in: &LoggedIn) -> Result<app::backend::Actor, AppError> {
+    let services = &posted.state().services;
+    match services.tokens.read(&logged_in.token, services.clock.now()) {
+        Some(session) => Ok(auth::actor(&services.store, &session).await?),
+        None => Err(AppError::NotLoggedIn),
+    }
+}
+
+/// Stores a selection, or with the button "choose", shows what it becomes by one more choice.
+async fn register(posted: Posted, selection: Selection) -> Response {
+    let student = match posted.page.actor.student() {
+        Ok(student) => student.clone(),
+        Err(error) => return kept(posted, selection, error).await,
+    };
+    let services = &posted.state().services;
+    if let Ok(workshop) = posted.field("choose").parse::<WorkshopId>() {
+        return match services.choose(&student, &selection, workshop).await {
+            Ok(selection) => {
+                posted.again(Attempt::Register { selection, violations: Vec::new() }, StatusCode::OK).await
+            }
+            Err(error) => kept(posted, selection, error.into()).await,
+        };
+    }
+    match check_path(&posted, &student).await {
+        Ok(()) => {}
+        Err(error) => return kept(posted, selection, error).await,
+    }
+    match services.register(&student, selection.clone(), posted.page.locale).await {
+        Ok(Outcome::Stored { .. }) => see_other(posted.path()),
+        Ok(Outcome::Refused { violations, .. }) => {
+            posted.again(Attempt::Register { selection, violations }, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(error) => kept(posted, selection, error).await,
+    }
+}
+
+/// The form must stand on the page of the student's own event.
+async fn check_path(posted: &Posted, student: &Student) -> Result<(), AppError> {
+    let services = &posted.state().services;
+    let slug = posted.path().trim_start_matches("/events/");
+    match services.store.event_by_slug(slug).await? {
+        Some(event) if event.id == student.event => Ok(()),
+        Some(_) => Err(AppError::NotAllowed),
+        None => Err(AppError::NotFound),
+    }
+}
+
+/// The page again after a failure, with what was chosen.
+async fn kept(posted: Posted, selection: Selection, error: AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    posted.again(Attempt::Failed { selection: Some(selection), error }, status).await
+}
+
+/// What was chosen: the radios of all moments together.
+fn selection(posted: &Posted) -> Result<Selection, AppError> {
+    posted
+        .fields()
+        .iter()
+        .filter(|(name, value)| name.starts_with("moment-") && !value.is_empty())
+        .map(|(_, value)| value.parse::<WorkshopId>().map_err(|_| AppError::Invalid))
+        .collect::<Result<Vec<_>, _>>()
+        .map(Selection::from)
+}

@@ -1,0 +1,100 @@
+//! The whole HTTP surface, on one page.
+
+use crate::{
+    forms,
+    state::AppState,
+    web::{identify, render, security},
+};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    handler::Handler,
+    middleware::{from_fn_with_state, map_response},
+    response::Response,
+    routing::{get, post},
+};
+use http::{HeaderValue, StatusCode, header};
+use std::path::PathBuf;
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    services::ServeDir,
+    trace::TraceLayer,
+};
+
+/// The largest body of a form or a server function, in bytes: a selection of 64 workshops takes four thousand.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// All routes and layers.
+///
+/// | path | who | what |
+/// | --- | --- | --- |
+/// | `/` | all | typing a key |
+/// | `/events/{slug}` | all; a student of the event sees and changes his registration | the event |
+/// | `/manage`, `/manage/events/{id}`, `/manage/password` | the administrator; everyone else sees the login | managing |
+/// | `/logout`, `/language` | all | forms |
+/// | `/api/pages/{function}` | as the page that calls it | server functions |
+/// | `/healthz`, `/readyz` | all | whether the process lives, and whether the database answers |
+/// | anything else | all | a file of the site, or 404 |
+pub fn router(state: AppState) -> Router {
+    let pages = Router::new()
+        .route("/", get(render::page).post(forms::home))
+        .route("/events/{slug}", get(render::page).post(forms::event))
+        .route("/manage", get(render::page).post(forms::manage))
+        .route("/manage/password", get(render::page).post(forms::manage))
+        .route("/manage/events/{id}", get(render::page).post(forms::manage))
+        .route("/logout", post(forms::log_out))
+        .route("/language", post(forms::choose_language))
+        .route("/api/pages/{function}", post(render::server_function))
+        .route_layer(from_fn_with_state(state.clone(), identify::identify))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(RequestBodyLimitLayer::new(LARGEST_FORM));
+
+    let not_found = render::page.layer(from_fn_with_state(state.clone(), identify::identify)).with_state(state.clone());
+    let site = PathBuf::from(&*state.leptos.site_root);
+    let files = ServeDir::new(&site)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip()
+        .fallback(not_found);
+    let built = ServeDir::new(site.join(&*state.leptos.site_pkg_dir)).precompressed_br().precompressed_gzip();
+
+    Router::new()
+        .merge(pages)
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .nest(
+            &format!("/{}", state.leptos.site_pkg_dir),
+            Router::new().fallback_service(built).layer(map_response(keep_forever)),
+        )
+        .fallback_service(files)
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(CsrfLayer::new().with_rejection_response(security::foreign_form))
+        .layer(from_fn_with_state(state.clone(), security::headers))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// Whether the database answers.
+async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
+    match state.services.store.ping().await {
+        Ok(()) => (StatusCode::OK, "ready\n"),
+        Err(error) => {
+            tracing::warn!(error = %error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready: the database doesn't answer\n")
+        }
+    }
+}
+
+/// Files whose names change with their content never need to be asked for again.
+async fn keep_forever(mut response: Response) -> Response {
+    if response.status().is_success() {
+        let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+        response.headers_mut().insert(header::CACHE_CONTROL, forever);
+    }
+    response
+}

@@ -1,0 +1,132 @@
+//! Listening, and stopping in good order.
+
+use crate::{
+    config::{Listen, ServeConfig},
+    error::{Error, Result},
+    router::router,
+    service::Services,
+    state::{AppState, Web},
+    web::address::Peer,
+};
+use leptos::config::{LeptosOptions, get_configuration};
+use std::{fs, path::Path, sync::Arc, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpSocket, UnixListener},
+    signal::unix::{SignalKind, signal},
+};
+use tokio_util::sync::CancellationToken;
+
+/// How many connections wait to be taken in: a whole school opens the page in one second, and with tokio's 128 the
+/// rest of it would wait for the kernel's next try.
+const BACKLOG: u32 = 4096;
+
+/// How long requests that had begun get to finish.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until the process is asked to stop.
+///
+/// # Errors
+/// [`Error::Setup`] if the address can't be listened at or the site isn't there.
+pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> {
+    let base_url = config.base_url();
+    let web = Web {
+        is_https: base_url.starts_with("https://"),
+        origin: base_url.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+    };
+    let leptos = leptos_options(&config.leptos_file)?;
+    let state = AppState { services, leptos, web: Arc::new(web) };
+    let app = router(state).into_make_service_with_connect_info::<Peer>();
+    let stop = stop_token()?;
+    let stopped = stop.clone().cancelled_owned();
+    tracing::info!("serving at {base_url}");
+    match listener(&config.listen)? {
+        Listener::Tcp(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await,
+        Listener::Unix(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await,
+    }
+}
+
+/// Waits for the server, and once it is to stop no longer than [`GRACE`].
+async fn finish(server: impl IntoFuture<Output = std::io::Result<()>>, stop: CancellationToken) -> Result<()> {
+    tokio::select! {
+        served = server.into_future() => Ok(served?),
+        () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!("some requests didn't finish in {} s", GRACE.as_secs());
+            Ok(())
+        }
+    }
+}
+
+enum Listener {
+    Tcp(TcpListener),
+    Unix(UnixListener),
+}
+
+fn listener(listen: &Listen) -> Result<Listener> {
+    let cannot = |error: std::io::Error| Error::Setup(format!("can't listen at {listen:?}: {error}"));
+    match listen {
+        Listen::Tcp(address) => {
+            let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.map_err(cannot)?;
+            socket.set_reuseaddr(true).map_err(cannot)?;
+            socket.bind(*address).map_err(cannot)?;
+            Ok(Listener::Tcp(socket.listen(BACKLOG).map_err(cannot)?))
+        }
+        Listen::Unix(path) => {
+            // What an earlier run left behind; a file that is no socket stays, and binding says so.
+            if fs::metadata(path).is_ok_and(|file| std::os::unix::fs::FileTypeExt::is_socket(&file.file_type())) {
+                fs::remove_file(path).map_err(cannot)?;
+            }
+            Ok(Listener::Unix(UnixListener::bind(path).map_err(cannot)?))
+        }
+        Listen::Systemd => {
+            let mut passed = listenfd::ListenFd::from_env();
+            if let Ok(Some(listener)) = passed.take_tcp_listener(0) {
+                listener.set_nonblocking(true).map_err(cannot)?;
+                return Ok(Listener::Tcp(TcpListener::from_std(listener).map_err(cannot)?));
+            }
+            match passed.take_unix_listener(0) {
+                Ok(Some(listener)) => {
+                    listener.set_nonblocking(true).map_err(cannot)?;
+                    Ok(Listener::Unix(UnixListener::from_std(listener).map_err(cannot)?))
+                }
+                _ => Err(Error::Setup("systemd passed no socket (LISTEN_FDS)".to_owned())),
+            }
+        }
+    }
+}
+
+/// The Leptos options of a file. The site is found beside the file, so the program runs from any folder.
+///
+/// # Errors
+/// [`Error::Setup`] if the file can't be read or the site isn't there.
+pub fn leptos_options(file: &Path) -> Result<LeptosOptions> {
+    let mut options = get_configuration(Some(&file.display().to_string()))
+        .map_err(|error| Error::Setup(format!("the file {} with the Leptos options can't be read: {error}", file.display())))?
+        .leptos_options;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let root = folder.join(&*options.site_root);
+    if !root.join(&*options.site_pkg_dir).is_dir() {
+        return Err(Error::Setup(format!(
+            "the built pages aren't at {}; run `make build`, or name the Leptos.toml beside them with --leptos-file",
+            root.display()
+        )));
+    }
+    options.site_root = root.display().to_string().into();
+    Ok(options)
+}
+
+/// Is cancelled when the process is asked to stop.
+fn stop_token() -> Result<CancellationToken> {
+    let token = CancellationToken::new();
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let stop = token.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: finishing what was begun");
+        stop.cancel();
+    });
+    Ok(token)
+}

@@ -1,0 +1,95 @@
+//! Bringing in events and students.
+
+use super::Services;
+use crate::{
+    error::{Error, Result},
+    import::{self, EventDocument, ExistingStudent, ImportPlan, Roster, words},
+    random,
+    store::{NewEvent, WrittenStudent},
+};
+use domain::{
+    EventId, StudentKey,
+    student_file::{FileProblem, ImportPreview, RowOutcome},
+};
+
+impl Services {
+    /// Writes the event of a document, and gives its id.
+    ///
+    /// # Errors
+    /// [`Error::Setup`] with what is wrong in the document, or if its slug is in use; nothing is written then.
+    pub async fn import_event(&self, document: &[u8]) -> Result<EventId> {
+        let now = self.clock.now();
+        let document = EventDocument::parse(document).map_err(|error| Error::Setup(error.to_string()))?;
+        let imported = document.into_event(&*self.random, now).map_err(|error| Error::Setup(error.to_string()))?;
+        let new = NewEvent {
+            event: &imported.event,
+            moment_keys: &imported.keys.moments,
+            group_keys: &imported.keys.groups,
+            workshop_keys: &imported.keys.workshops,
+        };
+        self.store.insert_event(new, now).await?;
+        Ok(imported.event.id)
+    }
+
+    /// What a student file would change in an event; nothing is written.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such event. A file that can't be read is an answer.
+    pub async fn plan_import(&self, slug: &str, file: &[u8]) -> Result<Result<(EventId, ImportPlan), FileProblem>> {
+        let state = self.store.event_by_slug(slug).await?;
+        let book = self.events.load(&self.store, state).await?;
+        let event = book.event();
+        let file = match import::read_students(file) {
+            Ok(file) => file,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let students: Vec<ExistingStudent> = (self.store.students(event.id).await?.into_iter())
+            .map(|(row, registered)| ExistingStudent {
+                id: row.id,
+                name: row.name,
+                class: row.class,
+                group: row.group,
+                number: row.number,
+                key: row.key,
+                registered,
+            })
+            .collect();
+        let keys: Vec<StudentKey> = file.records.iter().filter_map(|record| record.key.clone()).collect();
+        let elsewhere = self.store.keys_elsewhere(event.id, &keys).await?;
+        let roster = Roster { students: &students, groups: &event.groups };
+        Ok(Ok((event.id, import::plan_students(&file, roster, |key| elsewhere.contains(key)))))
+    }
+
+    /// Writes what was planned, all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Setup`] if the plan has errors, [`Error::Database`] if the event has changed in the meantime so that
+    /// it can't be carried out; nothing is written then.
+    pub async fn carry_out_import(&self, event: EventId, plan: &ImportPlan) -> Result<()> {
+        if !plan.preview.is_clean() {
+            return Err(Error::Setup("the file has errors".to_owned()));
+        }
+        let now = self.clock.now();
+        let written = plan.rows.iter().filter(|row| row.outcome != RowOutcome::Unchanged).map(|row| {
+            let generated = row.student.is_none() && row.key.is_none();
+            WrittenStudent {
+                id: row.student.unwrap_or_else(|| random::new_id(&*self.random, now)),
+                is_new: row.student.is_none(),
+                group: row.group,
+                name: row.name.clone(),
+                class: row.class.clone(),
+                number: row.number.clone(),
+                key: if generated { Some(random::new_key(&*self.random)) } else { row.key.clone() },
+                key_generated: generated,
+            }
+        });
+        let written: Vec<WrittenStudent> = written.collect();
+        self.store.write_students(event, &written, now).await
+    }
+}
+
+/// What is wrong in a file, a line each, for a terminal.
+#[must_use]
+pub fn errors_by_line(preview: &ImportPreview) -> Vec<String> {
+    preview.errors.iter().map(words::line_error).collect()
+}

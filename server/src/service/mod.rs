@@ -1,0 +1,77 @@
+//! What the program does: transaction scripts over the store, the engine and the rules. They implement the traits
+//! that the pages need.
+
+pub mod accounts;
+pub mod audit;
+mod dates;
+pub mod events;
+pub mod importing;
+mod managing;
+mod registering;
+
+use crate::{
+    auth::{Guard, Tokens},
+    clock::Clock,
+    engine::Engine,
+    random::Random,
+    store::Store,
+};
+use events::EventCache;
+use std::sync::Arc;
+
+/// All services, and what they stand on.
+pub struct Services {
+    /// The database.
+    pub store: Store,
+    /// Events as they are now, prepared for judging.
+    pub events: Arc<EventCache>,
+    /// Decides all registrations.
+    pub engine: Arc<Engine>,
+    /// Makes and reads session tokens.
+    pub tokens: Tokens,
+    /// Limits failed logins.
+    pub guard: Guard,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// The school's time zone.
+    pub time_zone: jiff::tz::TimeZone,
+    password_work: tokio::sync::Semaphore,
+}
+
+/// What [`Services::new`] needs.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// Makes and reads session tokens.
+    pub tokens: Tokens,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// The school's time zone.
+    pub time_zone: jiff::tz::TimeZone,
+}
+
+impl Services {
+    /// The services over these parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let Parts { store, tokens, clock, random, time_zone } = parts;
+        let events = Arc::new(EventCache::default());
+        let engine = Arc::new(Engine::new(store.clone(), Arc::clone(&events), Arc::clone(&clock)));
+        Self {
+            store,
+            events,
+            engine,
+            tokens,
+            guard: Guard::default(),
+            clock,
+            random,
+            time_zone,
+            // Each hash takes 19 MiB and tens of milliseconds: two at once can't starve anything.
+            password_work: tokio::sync::Semaphore::new(2),
+        }
+    }
+}

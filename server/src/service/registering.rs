@@ -1,0 +1,159 @@
+//! What students do.
+
+use super::{Services, dates::Dates};
+use crate::{
+    engine::Request,
+    error::{Error, Result},
+    store::StandingRow,
+};
+use app::{
+    api::{
+        registering::{EventPage, Outcome, StudentPage},
+        session::Who,
+    },
+    backend::{Actor, Registering, Student},
+    error::AppError,
+    i18n::Locale,
+};
+use async_trait::async_trait;
+use domain::{Event, LinkKind, Selection, WorkshopId, rules};
+use std::collections::BTreeSet;
+
+#[async_trait]
+impl Registering for Services {
+    async fn who(&self, actor: &Actor) -> Result<Who, AppError> {
+        Ok(match actor {
+            Actor::Nobody => Who::Nobody,
+            Actor::Admin(_) => Who::Admin,
+            Actor::Student(student) => {
+                let row = self.store.student(student.id).await?.ok_or(AppError::NotLoggedIn)?;
+                let state = self.store.event_state(student.event).await?;
+                let book = self.events.load(&self.store, state).await?;
+                Who::Student {
+                    name: row.name,
+                    event_title: book.event().title.clone(),
+                    event_slug: book.event().slug.to_string(),
+                }
+            }
+        })
+    }
+
+    async fn event_page(&self, actor: &Actor, slug: &str, locale: Locale) -> Result<EventPage, AppError> {
+        let state = self.store.event_by_slug(slug).await?;
+        let book = self.events.load(&self.store, state).await?;
+        let event = book.event();
+        let dates = Dates { zone: &self.time_zone, locale };
+        let now = self.clock.now();
+        let phase = event.availability.phase(now);
+        let student = match actor {
+            Actor::Student(student) if student.event == event.id => {
+                Some(self.student_page(student, event, dates).await?)
+            }
+            _ => None,
+        };
+        Ok(EventPage {
+            title: event.title.clone(),
+            intro: event.intro.clone(),
+            phase,
+            phase_time: dates.phase(&phase),
+            now,
+            student,
+            attempt: None,
+        })
+    }
+
+    async fn register(
+        &self,
+        student: &Student,
+        selection: Selection,
+        locale: Locale,
+    ) -> Result<Outcome, AppError> {
+        let request = Request { student: student.id, selection };
+        let answer = self.engine.register(student.event, request).await?;
+        let seats = self.seats_of_student(student, &answer.standing, &answer.seats).await?;
+        let held = answer.standing.held.clone();
+        Ok(if answer.violations.is_empty() {
+            let dates = Dates { zone: &self.time_zone, locale };
+            let registered_at = answer.standing.changed_at().map(|at| dates.day_and_time(at));
+            Outcome::Stored { held, seats, registered_at }
+        } else {
+            Outcome::Refused { violations: answer.violations, held, seats }
+        })
+    }
+}
+
+impl Services {
+    /// What a student's selection becomes when he chooses one more workshop; nothing is stored.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the event is gone.
+    pub async fn choose(&self, student: &Student, selection: &Selection, workshop: WorkshopId) -> Result<Selection> {
+        let state = self.store.event_state(student.event).await?;
+        let book = self.events.load(&self.store, state).await?;
+        Ok(rules::choose(&book, selection, workshop))
+    }
+
+    async fn student_page(&self, student: &Student, event: &Event, dates: Dates<'_>) -> Result<StudentPage> {
+        let row = self.store.student(student.id).await?.ok_or(Error::NotFound)?;
+        let standing = self.store.standing(event.id, student.id).await?;
+        let seats = self.store.seats(event).await?;
+        let shown = for_student(event, &standing);
+        let day = dates.common_day(&event.moments);
+        let shown_seats = shown_seats(event, &shown, &seats);
+        Ok(StudentPage {
+            name: row.name,
+            class: row.class,
+            group: row.group,
+            moment_times: event.moments.iter().map(|moment| dates.moment(moment, day.is_none())).collect(),
+            day,
+            seats: shown_seats,
+            registered_at: standing.changed_at().map(|at| dates.day_and_time(at)),
+            held: standing.held,
+            event: shown,
+        })
+    }
+
+    async fn seats_of_student(
+        &self,
+        student: &Student,
+        standing: &StandingRow,
+        seats: &domain::Seats,
+    ) -> Result<domain::Seats> {
+        let state = self.store.event_state(student.event).await?;
+        let book = self.events.load(&self.store, state).await?;
+        let shown = for_student(book.event(), standing);
+        Ok(shown_seats(book.event(), &shown, seats))
+    }
+}
+
+/// The event with what one student needs of it: the workshops for his group, those that go along with them, and those
+/// that he holds.
+fn for_student(event: &Event, standing: &StandingRow) -> Event {
+    let mut needed: BTreeSet<WorkshopId> = event
+        .workshops
+        .iter()
+        .filter(|workshop| workshop.admits(standing.group) || standing.held.selection.contains(workshop.id))
+        .map(|workshop| workshop.id)
+        .collect();
+    loop {
+        let before = needed.len();
+        for link in event.links.iter().filter(|link| link.kind == LinkKind::Together) {
+            if needed.contains(&link.a) || needed.contains(&link.b) {
+                needed.extend([link.a, link.b]);
+            }
+        }
+        if needed.len() == before {
+            break;
+        }
+    }
+    let mut shown = event.clone();
+    shown.workshops.retain(|workshop| needed.contains(&workshop.id));
+    shown.links.retain(|link| needed.contains(&link.a) && needed.contains(&link.b));
+    shown
+}
+
+/// The seats of the workshops that are shown.
+fn shown_seats(event: &Event, shown: &Event, seats: &domain::Seats) -> domain::Seats {
+    let taken = |id| event.workshops.iter().position(|workshop| workshop.id == id).map_or(0, |place| seats.taken(place));
+    domain::Seats::of(shown, taken)
+}

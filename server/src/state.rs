@@ -1,0 +1,27 @@
+//! What every handler can reach.
+
+use crate::{config::TrustedProxy, service::Services};
+use leptos::config::LeptosOptions;
+use std::sync::Arc;
+
+/// What every handler can reach; cloning it is cheap.
+#[derive(Clone)]
+pub struct AppState {
+    /// What the program does.
+    pub services: Arc<Services>,
+    /// Where the built pages are.
+    pub leptos: LeptosOptions,
+    /// How the outside reaches us.
+    pub web: Arc<Web>,
+}
+
+/// How the outside reaches us.
+#[derive(Clone, Debug, Default)]
+pub struct Web {
+    /// Whether browsers use https: cookies are secure then.
+    pub is_https: bool,
+    /// The origin that browsers name, such as `https://workshops.school.nl`.
+    pub origin: String,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<TrustedProxy>,
+}

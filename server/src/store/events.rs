@@ -1,0 +1,390 @@
+//! Events and what belongs to them.
+
+use super::{Store, count, id, time};
+use crate::error::{Error, Result};
+use domain::{
+    Availability, AvailabilityState, Event, EventId, Group, Link, LinkKind, Moment, Timestamp, Workshop, WorkshopId,
+};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqliteTransaction, sqlite::SqliteRow};
+
+/// An event to write, with what its document calls its parts.
+#[derive(Clone, Debug)]
+pub struct NewEvent<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// For each moment what the document calls it.
+    pub moment_keys: &'a [String],
+    /// For each group what the document calls it.
+    pub group_keys: &'a [String],
+    /// For each workshop what the document calls it.
+    pub workshop_keys: &'a [String],
+}
+
+/// An event's row, without what belongs to it.
+#[derive(Clone, Debug)]
+pub struct EventState {
+    /// Its id.
+    pub id: EventId,
+    /// Its version, see the migration.
+    pub version: i64,
+}
+
+impl Store {
+    /// Writes a new event with all that belongs to it, or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Setup`] if its slug is in use.
+    pub async fn insert_event(&self, new: NewEvent<'_>, now: Timestamp) -> Result<()> {
+        let mut transaction = self.db.write.begin_with("begin immediate").await?;
+        let taken: Option<String> = sqlx::query_scalar("select id from event where slug = ?")
+            .bind(new.event.slug.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if taken.is_some() {
+            return Err(Error::Setup(format!("there is already an event with the slug {}", new.event.slug)));
+        }
+        insert_event_row(&mut transaction, new.event, now).await?;
+        insert_parts(&mut transaction, &new).await?;
+        insert_workshops(&mut transaction, &new).await?;
+        insert_links(&mut transaction, new.event).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The event with this slug.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn event_by_slug(&self, slug: &str) -> Result<Option<EventState>> {
+        let row = sqlx::query("select id, version from event where slug = ?")
+            .bind(slug)
+            .fetch_optional(&self.db.read)
+            .await?;
+        row.as_ref().map(state).transpose()
+    }
+
+    /// The event with this id.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn event_state(&self, event: EventId) -> Result<Option<EventState>> {
+        let row = sqlx::query("select id, version from event where id = ?")
+            .bind(event.to_string())
+            .fetch_optional(&self.db.read)
+            .await?;
+        row.as_ref().map(state).transpose()
+    }
+
+    /// All events, newest first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn events(&self) -> Result<Vec<EventState>> {
+        let rows = sqlx::query("select id, version from event order by created_at desc, id desc")
+            .fetch_all(&self.db.read)
+            .await?;
+        rows.iter().map(state).collect()
+    }
+
+    /// An event with all that belongs to it, and its version, as of one instant.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is none.
+    pub async fn event(&self, event: EventId) -> Result<(Event, i64)> {
+        let mut transaction = self.db.read.begin().await?;
+        load_event(&mut transaction, event).await
+    }
+
+    /// Sets whether an event is open, closed or scheduled, puts it on record, and gives what held before.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such event.
+    pub async fn set_availability_state(
+        &self,
+        event: EventId,
+        after: AvailabilityState,
+        by_whom: &str,
+        now: Timestamp,
+    ) -> Result<AvailabilityState> {
+        let mut transaction = self.db.write.begin_with("begin immediate").await?;
+        let before: String = sqlx::query_scalar("select state from event where id = ?")
+            .bind(event.to_string())
+            .fetch_optional(&mut *transaction)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let before = availability_state(&before)?;
+        if before != after {
+            sqlx::query("update event set state = ?, version = version + 1 where id = ?")
+                .bind(state_name(after))
+                .bind(event.to_string())
+                .execute(&mut *transaction)
+                .await?;
+            sqlx::query(
+                "insert into record (event_id, at, by_whom, action, before, after) \
+                 values (?, ?, ?, 'availability', ?, ?)",
+            )
+            .bind(event.to_string())
+            .bind(now.as_micros())
+            .bind(by_whom)
+            .bind(format!("\"{}\"", state_name(before)))
+            .bind(format!("\"{}\"", state_name(after)))
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(before)
+    }
+}
+
+/// An event with all that belongs to it, inside a transaction.
+pub(super) async fn load_event(connection: &mut SqliteConnection, event: EventId) -> Result<(Event, i64)> {
+    let event_id = event.to_string();
+    let row = sqlx::query("select * from event where id = ?")
+        .bind(&event_id)
+        .fetch_optional(&mut *connection)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let moments = sqlx::query("select * from moment where event_id = ? order by position")
+        .bind(&event_id)
+        .fetch_all(&mut *connection)
+        .await?;
+    let groups = sqlx::query("select * from student_group where event_id = ? order by position")
+        .bind(&event_id)
+        .fetch_all(&mut *connection)
+        .await?;
+    let workshops = sqlx::query("select * from workshop where event_id = ? order by position")
+        .bind(&event_id)
+        .fetch_all(&mut *connection)
+        .await?;
+    let links = sqlx::query("select * from link where event_id = ? order by position")
+        .bind(&event_id)
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut workshops: Vec<Workshop> = workshops.iter().map(workshop).collect::<Result<_>>()?;
+    let moment_pairs = sqlx::query(
+        "select w.workshop_id, w.moment_id from workshop_moment w join moment m on m.id = w.moment_id \
+         where w.event_id = ? order by m.position",
+    )
+    .bind(&event_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    for pair in &moment_pairs {
+        let (workshop, moment) = (id(pair.try_get(0)?)?, id(pair.try_get(1)?)?);
+        if let Some(workshop) = find(&mut workshops, workshop) {
+            workshop.moments.push(moment);
+        }
+    }
+    let group_pairs = sqlx::query(
+        "select w.workshop_id, w.group_id from workshop_group w join student_group g on g.id = w.group_id \
+         where w.event_id = ? order by g.position",
+    )
+    .bind(&event_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    for pair in &group_pairs {
+        let (workshop, group) = (id(pair.try_get(0)?)?, id(pair.try_get(1)?)?);
+        if let Some(workshop) = find(&mut workshops, workshop) {
+            workshop.groups.push(group);
+        }
+    }
+    let slug: String = row.try_get("slug")?;
+    let version: i64 = row.try_get("version")?;
+    let event = Event {
+        id: event,
+        slug: slug.parse().map_err(|_| Error::Corrupt { what: "a slug that is none", value: slug })?,
+        title: row.try_get("title")?,
+        intro: row.try_get("intro")?,
+        availability: Availability {
+            state: availability_state(row.try_get("state")?)?,
+            opens_at: row.try_get::<Option<i64>, _>("opens_at")?.map(time),
+            closes_at: row.try_get::<Option<i64>, _>("closes_at")?.map(time),
+        },
+        moments: moments.iter().map(moment).collect::<Result<_>>()?,
+        groups: groups.iter().map(group).collect::<Result<_>>()?,
+        workshops,
+        links: links.iter().map(link).collect::<Result<_>>()?,
+    };
+    Ok((event, version))
+}
+
+fn state(row: &SqliteRow) -> Result<EventState> {
+    Ok(EventState { id: id(row.try_get("id")?)?, version: row.try_get("version")? })
+}
+
+fn find(workshops: &mut [Workshop], id: WorkshopId) -> Option<&mut Workshop> {
+    workshops.iter_mut().find(|workshop| workshop.id == id)
+}
+
+fn moment(row: &SqliteRow) -> Result<Moment> {
+    Ok(Moment {
+        id: id(row.try_get("id")?)?,
+        name: row.try_get("name")?,
+        starts_at: row.try_get::<Option<i64>, _>("starts_at")?.map(time),
+        ends_at: row.try_get::<Option<i64>, _>("ends_at")?.map(time),
+        required: row.try_get::<i64, _>("required")? != 0,
+    })
+}
+
+fn group(row: &SqliteRow) -> Result<Group> {
+    Ok(Group { id: id(row.try_get("id")?)?, name: row.try_get("name")? })
+}
+
+fn workshop(row: &SqliteRow) -> Result<Workshop> {
+    Ok(Workshop {
+        id: id(row.try_get("id")?)?,
+        title: row.try_get("title")?,
+        description: row.try_get("description")?,
+        moments: Vec::new(),
+        groups: Vec::new(),
+        capacity: count(row.try_get("capacity")?)?,
+        location: row.try_get("location")?,
+        host: row.try_get("host")?,
+        cancelled: row.try_get::<i64, _>("cancelled")? != 0,
+    })
+}
+
+fn link(row: &SqliteRow) -> Result<Link> {
+    let kind = match row.try_get("kind")? {
+        "together" => LinkKind::Together,
+        "exclusive" => LinkKind::Exclusive,
+        other => return Err(Error::Corrupt { what: "a link of no kind", value: other.to_owned() }),
+    };
+    Ok(Link { a: id(row.try_get("a")?)?, b: id(row.try_get("b")?)?, kind })
+}
+
+const fn kind_name(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Together => "together",
+        LinkKind::Exclusive => "exclusive",
+    }
+}
+
+const fn state_name(state: AvailabilityState) -> &'static str {
+    match state {
+        AvailabilityState::Closed => "closed",
+        AvailabilityState::Open => "open",
+        AvailabilityState::Scheduled => "scheduled",
+    }
+}
+
+fn availability_state(name: &str) -> Result<AvailabilityState> {
+    match name {
+        "closed" => Ok(AvailabilityState::Closed),
+        "open" => Ok(AvailabilityState::Open),
+        "scheduled" => Ok(AvailabilityState::Scheduled),
+        other => Err(Error::Corrupt { what: "an availability that is none", value: other.to_owned() }),
+    }
+}
+
+fn position(index: usize) -> i64 {
+    i64::try_from(index).unwrap_or(i64::MAX)
+}
+
+async fn insert_event_row(transaction: &mut SqliteTransaction<'_>, event: &Event, now: Timestamp) -> Result<()> {
+    sqlx::query(
+        "insert into event (id, slug, title, intro, state, opens_at, closes_at, created_at) \
+         values (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(event.id.to_string())
+    .bind(event.slug.as_str())
+    .bind(&event.title)
+    .bind(&event.intro)
+    .bind(state_name(event.availability.state))
+    .bind(event.availability.opens_at.map(Timestamp::as_micros))
+    .bind(event.availability.closes_at.map(Timestamp::as_micros))
+    .bind(now.as_micros())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+async fn insert_parts(transaction: &mut SqliteTransaction<'_>, new: &NewEvent<'_>) -> Result<()> {
+    let event_id = new.event.id.to_string();
+    for (index, (moment, key)) in new.event.moments.iter().zip(new.moment_keys).enumerate() {
+        sqlx::query(
+            "insert into moment (id, event_id, position, reference, name, starts_at, ends_at, required) \
+             values (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(moment.id.to_string())
+        .bind(&event_id)
+        .bind(position(index))
+        .bind(key)
+        .bind(&moment.name)
+        .bind(moment.starts_at.map(Timestamp::as_micros))
+        .bind(moment.ends_at.map(Timestamp::as_micros))
+        .bind(i64::from(moment.required))
+        .execute(&mut **transaction)
+        .await?;
+    }
+    for (index, (group, key)) in new.event.groups.iter().zip(new.group_keys).enumerate() {
+        sqlx::query("insert into student_group (id, event_id, position, reference, name) values (?, ?, ?, ?, ?)")
+            .bind(group.id.to_string())
+            .bind(&event_id)
+            .bind(position(index))
+            .bind(key)
+            .bind(&group.name)
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn insert_workshops(transaction: &mut SqliteTransaction<'_>, new: &NewEvent<'_>) -> Result<()> {
+    let event_id = new.event.id.to_string();
+    for (index, (workshop, key)) in new.event.workshops.iter().zip(new.workshop_keys).enumerate() {
+        let workshop_id = workshop.id.to_string();
+        sqlx::query(
+            "insert into workshop \
+             (id, event_id, position, reference, title, description, capacity, location, host, cancelled) \
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(&workshop_id)
+        .bind(&event_id)
+        .bind(position(index))
+        .bind(key)
+        .bind(&workshop.title)
+        .bind(&workshop.description)
+        .bind(i64::from(workshop.capacity))
+        .bind(&workshop.location)
+        .bind(&workshop.host)
+        .bind(i64::from(workshop.cancelled))
+        .execute(&mut **transaction)
+        .await?;
+        for moment in &workshop.moments {
+            sqlx::query("insert into workshop_moment (event_id, workshop_id, moment_id) values (?, ?, ?)")
+                .bind(&event_id)
+                .bind(&workshop_id)
+                .bind(moment.to_string())
+                .execute(&mut **transaction)
+                .await?;
+        }
+        for group in &workshop.groups {
+            sqlx::query("insert into workshop_group (event_id, workshop_id, group_id) values (?, ?, ?)")
+                .bind(&event_id)
+                .bind(&workshop_id)
+                .bind(group.to_string())
+                .execute(&mut **transaction)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn insert_links(transaction: &mut SqliteTransaction<'_>, event: &Event) -> Result<()> {
+    if event.links.is_empty() {
+        return Ok(());
+    }
+    let mut insert =
+        QueryBuilder::<Sqlite>::new("insert into link (event_id, position, a, b, kind, low, high) ");
+    insert.push_values(event.links.iter().enumerate(), |mut row, (index, link)| {
+        row.push_bind(event.id.to_string())
+            .push_bind(position(index))
+            .push_bind(link.a.to_string())
+            .push_bind(link.b.to_string())
+            .push_bind(kind_name(link.kind))
+            .push_bind(link.a.min(link.b).to_string())
+            .push_bind(link.a.max(link.b).to_string());
+    });
+    insert.build().execute(&mut **transaction).await?;
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Opening a SQLite database.
+
+use crate::error::{Error, Result};
+use sqlx::{
+    SqlitePool,
+    migrate::{MigrateError, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, time::Duration};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
+
+/// Below this version SQLite can corrupt a WAL database (the "WAL-reset" bug, fixed in 3.51.3).
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// How many connections read at once. Reading never waits for the writer in WAL mode.
+const READERS: u32 = 4;
+
+/// A SQLite database: one connection that writes, and a few that only read.
+#[derive(Clone, Debug)]
+pub struct Sqlite {
+    /// Reads; every one is `query_only`.
+    pub(super) read: SqlitePool,
+    /// Writes: a single connection, so that writers queue here in order and never meet `SQLITE_BUSY` among themselves.
+    pub(super) write: SqlitePool,
+}
+
+impl Sqlite {
+    /// Opens a file, made if it is missing, in WAL mode with `synchronous=FULL`: what was committed is on disk.
+    pub(super) async fn open(url: &str) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|error| Error::Setup(format!("the database URL {url} isn't right: {error}")))?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .optimize_on_close(true, None);
+        let file = options.get_filename().display().to_string();
+        let unusable = |error: sqlx::Error| {
+            Error::Setup(format!(
+                "the database file {file} can't be opened: {error}; check that it is a SQLite database, that its \
+                 folder exists, and that this user may write to both"
+            ))
+        };
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(options.clone())
+            .await
+            .map_err(unusable)?;
+        check_version(&write).await?;
+        MIGRATIONS.run(&write).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => Error::Setup(format!(
+                "the database file {file} was made by a newer version of Workshops (its schema has number {version}); \
+                 use that version, or a backup from before"
+            )),
+            MigrateError::Execute(error) => unusable(error),
+            error => Error::Migration(error),
+        })?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options.pragma("query_only", "1").optimize_on_close(false, None))
+            .await
+            .map_err(unusable)?;
+        Ok(Self { read, write })
+    }
+}
+
+async fn check_version(pool: &SqlitePool) -> Result<()> {
+    let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await?;
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    if found < OLDEST_SQLITE {
+        return Err(Error::Setup(format!(
+            "SQLite {version} can corrupt a database in WAL mode; Workshops needs 3.51.3 or newer"
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! Who is asking, from where, and in which language: worked out once for each request and put into its extensions.
+
+use super::{
+    address::{self, Peer},
+    cookies,
+};
+use crate::{auth, error::Result, state::AppState};
+use app::backend::{Actor, Request as PageRequest};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+use http::StatusCode;
+use std::{net::IpAddr, sync::Arc};
+
+/// The address that the request comes from, if it is known.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub Option<IpAddr>);
+
+/// Puts a [`PageRequest`] and a [`ClientAddress`] into the request's extensions.
+pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let jar = CookieJar::from_headers(request.headers());
+    let peer = request.extensions().get::<ConnectInfo<Peer>>().map_or(Peer(None), |info| info.0);
+    let client = address::client(peer, request.headers(), &state.web.trusted_proxies);
+    let locale = cookies::language(&jar);
+    let actor = match actor(&state, &jar).await {
+        Ok(actor) => actor,
+        Err(error) => {
+            // Showing someone as logged out because the database failed would be a lie.
+            let error = app::error::AppError::from(error);
+            return (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "5")], format!("{error:?}")).into_response();
+        }
+    };
+    let backend = Arc::clone(&state.services);
+    request.extensions_mut().insert(PageRequest { backend, actor, locale, attempt: None });
+    request.extensions_mut().insert(ClientAddress(client));
+    next.run(request).await
+}
+
+async fn actor(state: &AppState, jar: &CookieJar) -> Result<Actor> {
+    let services = &state.services;
+    let session = cookies::session(jar, &state.web).and_then(|token| services.tokens.read(token, services.clock.now()));
+    match session {
+        Some(session) => auth::actor(&services.store, &session).await,
+        None => Ok(Actor::Nobody),
+    }
+}

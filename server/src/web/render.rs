@@ -1,0 +1,60 @@
+//! Rendering pages.
+
+use crate::state::AppState;
+use app::{backend::Request as PageRequest, error::AppError};
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, Method, StatusCode, header};
+use leptos::{nonce::Nonce, prelude::provide_context};
+
+/// The largest body of an error, in bytes.
+const LARGEST_ERROR: usize = 64 * 1024;
+
+/// Renders the page at the request's address.
+pub async fn page(State(state): State<AppState>, request: Request) -> Response {
+    let nonce = request.extensions().get::<Nonce>().cloned();
+    let context = move || {
+        if let Some(nonce) = nonce.clone() {
+            provide_context(nonce);
+        }
+    };
+    let options = state.leptos.clone();
+    let render = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
+    let mut response = render(request).await;
+    // Pages hold names and choices: no cache in between may keep them, nor the browser after logging out.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Renders the page at the address of a form that was posted, with what it tried.
+pub async fn page_again(state: AppState, parts: http::request::Parts, shown: PageRequest, status: StatusCode) -> Response {
+    let mut request = Request::from_parts(parts, Body::empty());
+    *request.method_mut() = Method::GET;
+    request.headers_mut().remove(header::CONTENT_LENGTH);
+    request.headers_mut().remove(header::CONTENT_TYPE);
+    request.extensions_mut().insert(shown);
+    let mut response = page(State(state), request).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// Handles server functions, which the pages call once they are hydrated. Leptos answers every error with 500; the
+/// error itself knows better.
+pub async fn server_function(request: Request) -> Response {
+    let response = leptos_axum::handle_server_fns(request).await.into_response();
+    let (mut parts, body) = response.into_parts();
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if parts.status != StatusCode::INTERNAL_SERVER_ERROR {
+        return Response::from_parts(parts, body);
+    }
+    let body = axum::body::to_bytes(body, LARGEST_ERROR).await.unwrap_or_default();
+    if let Ok(error) = serde_json::from_slice::<AppError>(&body) {
+        parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+    }
+    Response::from_parts(parts, Body::from(body))
+}

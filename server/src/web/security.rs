@@ -1,0 +1,54 @@
+//! Headers that keep a page to itself, and the refusal of foreign forms.
+
+use app::i18n::Locale;
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use leptos::nonce::Nonce;
+
+use crate::state::AppState;
+
+/// Makes the nonce for the page's scripts, and adds the headers that keep a page to itself.
+pub async fn headers(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let nonce = Nonce::new();
+    request.extensions_mut().insert(nonce.clone());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.entry(name).or_insert(value);
+        }
+    };
+    set(header::CONTENT_SECURITY_POLICY, &policy(&nonce));
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    if state.web.is_https {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    response
+}
+
+/// Scripts only with the nonce, WASM allowed, nothing inline, nothing from elsewhere, in nobody's frame.
+fn policy(nonce: &Nonce) -> String {
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// What whoever sent a form from another website gets to see.
+pub fn foreign_form(_: tower_http::csrf::ProtectionError) -> Response {
+    let text = app::message::foreign_form(Locale::nl);
+    let english = app::message::foreign_form(Locale::en);
+    let mut response = Response::new(Body::from(format!("{text}\n\n{english}\n")));
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}

@@ -1,0 +1,9 @@
+//! The program as browsers meet it: each test starts the true server on a free port over a database of its own.
+
+mod harness;
+mod logging_in;
+mod managing;
+mod pages;
+mod permissions;
+mod promises;
+mod registering;
