@@ -1,8 +1,8 @@
 //! The route table.
 
 use crate::{
-    pages::not_found::NotFound,
     i18n::provide_locale,
+    pages::not_found::NotFound,
     pages::{
         event::EventRoute,
         home::HomePage,

@@ -81,12 +81,7 @@ pub trait Registering: Send + Sync {
     async fn event_page(&self, actor: &Actor, slug: &str, locale: Locale) -> Result<EventPage, AppError>;
 
     /// Replaces the student's registration by this selection, or says why not; nothing changes in that case.
-    async fn register(
-        &self,
-        student: &Student,
-        selection: Selection,
-        locale: Locale,
-    ) -> Result<Outcome, AppError>;
+    async fn register(&self, student: &Student, selection: Selection, locale: Locale) -> Result<Outcome, AppError>;
 }
 
 /// What the administrator's pages need.
@@ -99,12 +94,7 @@ pub trait Managing: Send + Sync {
     async fn managed_event(&self, admin: &Admin, event: EventId, locale: Locale) -> Result<ManagedEvent, AppError>;
 
     /// Opens or closes an event, or lets its schedule count; the times themselves stay as they are.
-    async fn set_availability(
-        &self,
-        admin: &Admin,
-        event: EventId,
-        state: AvailabilityState,
-    ) -> Result<(), AppError>;
+    async fn set_availability(&self, admin: &Admin, event: EventId, state: AvailabilityState) -> Result<(), AppError>;
 }
 
 /// All that the pages need.

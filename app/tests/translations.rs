@@ -54,7 +54,10 @@ fn every_text_is_used_somewhere() {
     }
     let mut all = String::new();
     sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
-    let unused: Vec<String> =
-        texts("nl").into_keys().map(|key| key.trim_start_matches('.').to_owned()).filter(|key| !all.contains(key)).collect();
+    let unused: Vec<String> = texts("nl")
+        .into_keys()
+        .map(|key| key.trim_start_matches('.').to_owned())
+        .filter(|key| !all.contains(key))
+        .collect();
     assert_eq!(unused, Vec::<String>::new());
 }

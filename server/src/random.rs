@@ -88,7 +88,8 @@ mod tests {
     #[test]
     fn every_character_of_a_key_turns_up() {
         let random = SeededRandom::new(2);
-        let mut seen: Vec<char> = (0..200).flat_map(|_| new_key(&random).as_str().chars().collect::<Vec<_>>()).collect();
+        let mut seen: Vec<char> =
+            (0..200).flat_map(|_| new_key(&random).as_str().chars().collect::<Vec<_>>()).collect();
         seen.sort_unstable();
         seen.dedup();
         assert_eq!(seen.len(), StudentKey::ALPHABET.len());

@@ -16,13 +16,8 @@ use axum::{
 use http::{HeaderValue, StatusCode, header};
 use std::path::PathBuf;
 use tower_http::{
-    CompressionLevel,
-    catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
-    csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer,
-    services::ServeDir,
-    trace::TraceLayer,
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer, services::ServeDir, trace::TraceLayer,
 };
 
 /// The largest body of a form or a server function, in bytes: a selection of 64 workshops takes four thousand.

@@ -101,7 +101,9 @@ fn listener(listen: &Listen) -> Result<Listener> {
 /// [`Error::Setup`] if the file can't be read or the site isn't there.
 pub fn leptos_options(file: &Path) -> Result<LeptosOptions> {
     let mut options = get_configuration(Some(&file.display().to_string()))
-        .map_err(|error| Error::Setup(format!("the file {} with the Leptos options can't be read: {error}", file.display())))?
+        .map_err(|error| {
+            Error::Setup(format!("the file {} with the Leptos options can't be read: {error}", file.display()))
+        })?
         .leptos_options;
     let folder = file.parent().unwrap_or(Path::new(""));
     let root = folder.join(&*options.site_root);

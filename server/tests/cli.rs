@@ -29,8 +29,15 @@ impl Installation {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_workshops"));
-        command.arg("--data-dir").arg(self.data().join("data")).args(arguments).stdin(Stdio::null()).env("RUST_LOG", "warn");
-        for variable in ["WORKSHOPS_DATABASE_URL", "WORKSHOPS_ADMIN_PASSWORD", "WORKSHOPS_DATA_DIR", "WORKSHOPS_SECRET_FILE"] {
+        command
+            .arg("--data-dir")
+            .arg(self.data().join("data"))
+            .args(arguments)
+            .stdin(Stdio::null())
+            .env("RUST_LOG", "warn");
+        for variable in
+            ["WORKSHOPS_DATABASE_URL", "WORKSHOPS_ADMIN_PASSWORD", "WORKSHOPS_DATA_DIR", "WORKSHOPS_SECRET_FILE"]
+        {
             command.env_remove(variable);
         }
         command
@@ -151,7 +158,9 @@ fn files_that_are_no_student_file_say_what_they_are_not() {
     }
     assert!(installation.fails(&["import", "students", "nergens", "x.csv"]).contains("x.csv can't be read"));
     let students = fixture("students.csv").display().to_string();
-    assert!(installation.fails(&["import", "students", "nergens", &students]).contains("no event with the slug nergens"));
+    assert!(
+        installation.fails(&["import", "students", "nergens", &students]).contains("no event with the slug nergens")
+    );
 }
 
 #[test]

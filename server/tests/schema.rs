@@ -33,7 +33,11 @@ async fn refused(pool: &SqlitePool, statement: &'static str) {
 #[tokio::test]
 async fn a_seat_too_many_is_an_error() {
     let (_folder, pool) = database().await;
-    refused(&pool, "insert into registration (event_id, student_id, workshop_id, registered_at) values ('e', 't', 'w', 0)").await;
+    refused(
+        &pool,
+        "insert into registration (event_id, student_id, workshop_id, registered_at) values ('e', 't', 'w', 0)",
+    )
+    .await;
     refused(&pool, "update workshop set capacity = 0 where id = 'w'").await;
     refused(&pool, "update workshop set taken = 2 where id = 'w'").await;
     refused(&pool, "update registration set workshop_id = 'x'").await;
@@ -42,7 +46,8 @@ async fn a_seat_too_many_is_an_error() {
         .await
         .expect("an extra seat is beyond the capacity");
     sqlx::query("delete from registration where student_id = 's'").execute(&pool).await.expect("giving up");
-    let taken: i64 = sqlx::query_scalar("select taken from workshop where id = 'w'").fetch_one(&pool).await.expect("a count");
+    let taken: i64 =
+        sqlx::query_scalar("select taken from workshop where id = 'w'").fetch_one(&pool).await.expect("a count");
     assert_eq!(taken, 0);
 }
 
@@ -68,9 +73,15 @@ async fn double_dangling_and_mixed_rows_are_errors() {
     ] {
         refused(&pool, statement).await;
     }
-    sqlx::query("insert into link (event_id, position, a, b, kind, low, high) values ('e', 0, 'w', 'x', 'together', 'w', 'x')")
-        .execute(&pool)
-        .await
-        .expect("a link");
-    refused(&pool, "insert into link (event_id, position, a, b, kind, low, high) values ('e', 1, 'x', 'w', 'exclusive', 'w', 'x')").await;
+    sqlx::query(
+        "insert into link (event_id, position, a, b, kind, low, high) values ('e', 0, 'w', 'x', 'together', 'w', 'x')",
+    )
+    .execute(&pool)
+    .await
+    .expect("a link");
+    refused(
+        &pool,
+        "insert into link (event_id, position, a, b, kind, low, high) values ('e', 1, 'x', 'w', 'exclusive', 'w', 'x')",
+    )
+    .await;
 }

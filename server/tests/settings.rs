@@ -21,8 +21,15 @@ fn leptos_toml_says_what_cargo_toml_says() {
     }
     // What only the build needs stays out of Leptos.toml; everything else must stand in both.
     let build_only = [
-        "bin-package", "bin-exe-name", "lib-package", "style-file", "assets-dir", "lib-profile-release",
-        "watch-additional-files", "always-erase-components", "end2end-dir",
+        "bin-package",
+        "bin-exe-name",
+        "lib-package",
+        "style-file",
+        "assets-dir",
+        "lib-profile-release",
+        "watch-additional-files",
+        "always-erase-components",
+        "end2end-dir",
     ];
     for key in built.keys() {
         assert!(run.contains_key(key) || build_only.contains(&key.as_str()), "{key} is missing in Leptos.toml");

@@ -29,10 +29,11 @@ pub fn TextField(
     #[prop(optional)]
     code: bool,
 ) -> impl IntoView {
-    let described: Vec<String> = [hint.is_some().then(|| format!("{name}-hint")), error.is_some().then(|| format!("{name}-error"))]
-        .into_iter()
-        .flatten()
-        .collect();
+    let described: Vec<String> =
+        [hint.is_some().then(|| format!("{name}-hint")), error.is_some().then(|| format!("{name}-error"))]
+            .into_iter()
+            .flatten()
+            .collect();
     view! {
         <div class="field">
             <label for=name>{label}</label>

@@ -7,6 +7,7 @@
 //!
 //! Architecture invariant: no rule is stated anywhere else, neither in SQL nor in a page.
 
+mod bits;
 mod choose;
 mod judge;
 mod options;

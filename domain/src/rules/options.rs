@@ -155,7 +155,7 @@ impl Situation<'_> {
     }
 
     /// What the student chose elsewhere and would lose: at a moment that isn't this workshop's own, or because the
-    /// two exclude each other.
+    /// two exclude each other. A workshop that should be in the selection with one that is counts as chosen with it.
     fn obstacles_chosen(&self, index: usize) -> Vec<Obstacle> {
         let own = self.book.moments_of(index);
         let unit = self.book.unit_of(index);
@@ -167,9 +167,11 @@ impl Situation<'_> {
                 continue;
             }
             let id = self.book.id(chosen);
+            let absent = self.members(chosen).filter(|&member| !self.selection.contains(self.book.id(member)));
+            let taken: Vec<usize> = std::iter::once(chosen).chain(absent).collect();
             for member in self.members(index) {
-                let clash = self.book.moments_of(member) & self.book.moments_of(chosen) != 0;
-                let rivals = self.book.are_exclusive(member, chosen);
+                let clash = taken.iter().any(|&t| self.book.moments_of(member) & self.book.moments_of(t) != 0);
+                let rivals = taken.iter().any(|&t| self.book.are_exclusive(member, t));
                 match (member == index, clash, rivals) {
                     (true, _, true) => obstacles.push(Obstacle::NeverWith(id)),
                     (false, true, _) | (false, _, true) => {

@@ -1,5 +1,6 @@
 //! An event prepared for judging.
 
+use super::bits::Bits;
 use crate::{Event, GroupId, Held, Link, LinkKind, MomentId, Seats, Selection, WorkshopId};
 
 /// How many moments an event can have: a set of moments is one machine word.
@@ -15,6 +16,7 @@ pub struct Rulebook {
     moments_of: Vec<u64>,
     unit_of: Vec<usize>,
     units: Vec<Unit>,
+    units_at: Vec<Bits>,
     required: u64,
 }
 
@@ -29,6 +31,8 @@ pub(super) struct Unit {
     pub sound: bool,
     /// Units with a member that is `exclusive` with one of this unit's.
     pub rivals: Vec<usize>,
+    /// Units that can't be taken beside this one, itself among them: its rivals, and those that share a moment.
+    pub conflicts: Bits,
 }
 
 /// A student, as far as the rules look at him.
@@ -68,7 +72,13 @@ impl Rulebook {
         for (index, unit) in unit_of.iter_mut().enumerate() {
             if renumbered[*unit] == usize::MAX {
                 renumbered[*unit] = units.len();
-                units.push(Unit { members: Vec::new(), moments: 0, sound: true, rivals: Vec::new() });
+                units.push(Unit {
+                    members: Vec::new(),
+                    moments: 0,
+                    sound: true,
+                    rivals: Vec::new(),
+                    conflicts: Bits::default(),
+                });
             }
             *unit = renumbered[*unit];
             let unit = &mut units[*unit];
@@ -85,7 +95,17 @@ impl Rulebook {
                 units[b].rivals.push(a);
             }
         }
-        Self { event, moments_of, unit_of, units, required }
+        for index in 0..units.len() {
+            let unit = &units[index];
+            let conflicts = Bits::of(units.len(), |other| {
+                other == index || units[other].moments & unit.moments != 0 || unit.rivals.contains(&other)
+            });
+            units[index].conflicts = conflicts;
+        }
+        let units_at = (0..event.moments.len())
+            .map(|place| Bits::of(units.len(), |unit| units[unit].moments & moment_bit(place) != 0))
+            .collect();
+        Self { event, moments_of, unit_of, units, units_at, required }
     }
 
     /// The event.
@@ -137,6 +157,11 @@ impl Rulebook {
 
     pub(super) fn units(&self) -> &[Unit] {
         &self.units
+    }
+
+    /// The units with a member at the moment at this place.
+    pub(super) fn units_at(&self, moment: usize) -> &Bits {
+        &self.units_at[moment]
     }
 
     pub(super) fn unit_of(&self, index: usize) -> usize {

@@ -1,115 +1,107 @@
 //! Which moments a student can still cover, searched exactly.
 
-use super::rulebook::{Rulebook, Standing};
+use super::{
+    bits::Bits,
+    rulebook::{Rulebook, Standing},
+};
 use crate::Seats;
+use std::{cell::RefCell, collections::BTreeMap};
+
+/// How many states are remembered; beyond, the search goes on without remembering more.
+const REMEMBERED: usize = 100_000;
 
 /// The units that one student can take now, and the search over them.
 ///
 /// The search is a depth-first exact cover with the fewest-candidates-first rule of Knuth's Algorithm X ("Dancing
-/// Links", 2000), where units beyond the moments asked for may be left out and rivals exclude each other.
+/// Links", 2000), where units beyond the moments asked for may be left out and rivals exclude each other. What it
+/// found is remembered by what is left to decide: the moments still missing, and the units that could still cover one.
+/// So choices that make no difference to the rest are followed up once, which keeps days that can't be filled from
+/// being searched in every order.
 pub(super) struct Search<'a> {
     book: &'a Rulebook,
-    usable: Vec<bool>,
+    usable: Bits,
+    known: RefCell<BTreeMap<(u64, Bits), bool>>,
 }
 
 impl<'a> Search<'a> {
     pub fn new(book: &'a Rulebook, student: Standing<'_>, seats: &Seats) -> Self {
-        let usable = (book.units().iter())
-            .map(|unit| {
-                unit.sound
-                    && unit.members.iter().all(|&index| {
-                        !book.event().workshops[index].cancelled
-                            && book.is_for(index, student)
-                            && book.has_seat(index, student, seats)
-                    })
-            })
-            .collect();
-        Self { book, usable }
+        let takeable = |index: usize| {
+            !book.event().workshops[index].cancelled
+                && book.is_for(index, student)
+                && book.has_seat(index, student, seats)
+        };
+        let units = book.units();
+        let usable =
+            Bits::of(units.len(), |unit| units[unit].sound && units[unit].members.iter().all(|&index| takeable(index)));
+        Self { book, usable, known: RefCell::default() }
     }
 
     /// Whether all of a unit can be taken.
     pub fn is_usable(&self, unit: usize) -> bool {
-        self.usable[unit]
+        self.usable.contains(unit)
     }
 
     /// Whether a valid selection exists that covers all of `moments` and, if one is named, holds the unit `with`.
     pub fn can_cover(&self, moments: u64, with: Option<usize>) -> bool {
-        let mut open = self.usable.clone();
         match with {
-            None => self.cover(moments, &open),
-            Some(unit) if open[unit] => {
-                self.take(unit, &mut open);
-                self.cover(moments & !self.book.units()[unit].moments, &open)
+            None => self.cover(moments, self.usable.clone()),
+            Some(unit) if self.is_usable(unit) => {
+                let mut open = self.usable.clone();
+                open.subtract(&self.book.units()[unit].conflicts);
+                self.cover(moments & !self.book.units()[unit].moments, open)
             }
             Some(_) => false,
         }
     }
 
-    fn cover(&self, missing: u64, open: &[bool]) -> bool {
+    /// Whether some of the open units cover all that is missing.
+    fn cover(&self, missing: u64, mut open: Bits) -> bool {
         if missing == 0 {
             return true;
         }
-        let units = self.book.units();
-        let mut best: Option<(usize, u64)> = None;
-        let mut rest = missing;
-        while rest != 0 {
-            let moment = rest & rest.wrapping_neg();
-            rest ^= moment;
-            let candidates = (0..units.len()).filter(|&unit| open[unit] && units[unit].moments & moment != 0).count();
-            if best.is_none_or(|(fewest, _)| candidates < fewest) {
-                best = Some((candidates, moment));
-            }
+        let mut relevant = Bits::of(self.book.units().len(), |_| false);
+        let mut fewest = (u32::MAX, 0);
+        for moment in places(missing) {
+            let at = self.book.units_at(moment);
+            let candidates = open.count_common(at);
             if candidates == 0 {
                 return false;
             }
+            fewest = fewest.min((candidates, moment));
+            relevant.unite(at);
         }
-        let Some((_, moment)) = best else { return true };
-        let mut open = open.to_vec();
-        for unit in 0..units.len() {
-            if open[unit] && units[unit].moments & moment != 0 {
-                let mut next = open.clone();
-                self.take(unit, &mut next);
-                if self.cover(missing & !units[unit].moments, &next) {
-                    return true;
-                }
-                open[unit] = false;
-            }
+        open.intersect(&relevant);
+        let state = (missing, open);
+        if let Some(&known) = self.known.borrow().get(&state) {
+            return known;
         }
-        false
-    }
-
-    fn take(&self, unit: usize, open: &mut [bool]) {
-        let units = self.book.units();
-        for (other, open) in open.iter_mut().enumerate() {
-            *open &= units[other].moments & units[unit].moments == 0;
+        let found = state.1.common(self.book.units_at(fewest.1)).any(|unit| {
+            let unit = &self.book.units()[unit];
+            let mut open = state.1.clone();
+            open.subtract(&unit.conflicts);
+            self.cover(missing & !unit.moments, open)
+        });
+        let mut known = self.known.borrow_mut();
+        if known.len() < REMEMBERED {
+            known.insert(state, found);
         }
-        for &rival in &units[unit].rivals {
-            open[rival] = false;
-        }
-        open[unit] = false;
+        found
     }
 
     /// The largest sets of required moments that any valid selection covers: none of them is part of another, and
     /// every set that can be covered is part of one.
     pub fn largest_covers(&self) -> Vec<u64> {
-        let required = self.book.required();
-        let mut each = Vec::new();
-        let mut rest = required;
-        while rest != 0 {
-            let moment = rest & rest.wrapping_neg();
-            rest ^= moment;
-            if self.can_cover(moment, None) {
-                each.push(moment);
-            }
-        }
+        let each: Vec<u64> = places(self.book.required())
+            .map(|place| 1 << place)
+            .filter(|&moment| self.can_cover(moment, None))
+            .collect();
         let mut found = Vec::new();
         self.extend_covers(0, &each, &mut found);
-        let all = found.clone();
-        found.retain(|&cover| !all.iter().any(|&other| other != cover && other & cover == cover));
         found
     }
 
-    /// Walks the sets of moments, most members first, and leaves out whatever a found set already holds.
+    /// Walks the sets of moments, those with the first before those without, so that none is found before one that it
+    /// is part of; leaves out whatever a found set already holds.
     fn extend_covers(&self, taken: u64, left: &[u64], found: &mut Vec<u64>) {
         let most = left.iter().fold(taken, |bits, moment| bits | moment);
         if found.iter().any(|cover| cover & most == most) || !self.can_cover(taken, None) {
@@ -124,4 +116,15 @@ impl<'a> Search<'a> {
             self.extend_covers(taken, rest, found);
         }
     }
+}
+
+/// The places of the bits that are set, ascending.
+fn places(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        (bits != 0).then(|| {
+            let place = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            place
+        })
+    })
 }

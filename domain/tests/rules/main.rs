@@ -7,6 +7,7 @@ mod by_hand;
 mod clicks;
 mod dead_ends;
 mod events;
+mod hard_days;
 mod judging;
 mod offers;
 mod reference;

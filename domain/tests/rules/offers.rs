@@ -34,17 +34,25 @@ fn stands_at(situation: &Situation, chosen: &Workshop, moments: &[MomentId]) -> 
     unit(situation.event(), chosen).iter().any(|member| member.moments.iter().any(|moment| moments.contains(moment)))
 }
 
-/// The chosen workshops that stand elsewhere and can't stay beside a workshop and what comes along.
+/// The chosen workshops that stand elsewhere and can't stay beside a workshop and what comes along. What should have
+/// been chosen with one that is counts as chosen.
 fn disturbed<'a>(situation: &'a Situation, reference: &Reference<'a>, workshop: &Workshop) -> Vec<&'a Workshop> {
     let unit = unit(situation.event(), workshop);
     let in_the_way = |chosen: &&Workshop| {
         !stands_at(situation, chosen, &workshop.moments)
             && !unit.iter().any(|member| member.id == chosen.id)
             && unit.iter().any(|member| {
-                clash(member, chosen) || linked(situation.event(), LinkKind::Exclusive, member.id, chosen.id)
+                with_absent_partners(situation, chosen).any(|taken| {
+                    clash(member, taken) || linked(situation.event(), LinkKind::Exclusive, member.id, taken.id)
+                })
             })
     };
     reference.chosen(&situation.selection).into_iter().filter(in_the_way).collect()
+}
+
+fn with_absent_partners<'a>(situation: &'a Situation, chosen: &'a Workshop) -> impl Iterator<Item = &'a Workshop> {
+    let absent = unit(situation.event(), chosen).into_iter().filter(|member| !situation.selection.contains(member.id));
+    std::iter::once(chosen).chain(absent)
 }
 
 /// The smallest set of chosen workshops without which the others go together with a workshop and what comes along.

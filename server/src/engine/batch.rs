@@ -77,11 +77,7 @@ fn judge(book: &Rulebook, row: &mut StandingRow, seats: &mut Seats, request: &Re
 /// What a student holds after a change: what an administrator allowed him lasts while he keeps it.
 fn keep(held: &Held, selection: &Selection) -> Held {
     let kept = |allowed: &Selection| allowed.iter().filter(|&id| selection.contains(id)).collect();
-    Held {
-        selection: selection.clone(),
-        despite_group: kept(&held.despite_group),
-        extra_seat: kept(&held.extra_seat),
-    }
+    Held { selection: selection.clone(), despite_group: kept(&held.despite_group), extra_seat: kept(&held.extra_seat) }
 }
 
 /// Since when each is held: what was held before keeps its time.

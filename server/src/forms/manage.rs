@@ -35,9 +35,7 @@ async fn log_in(posted: Posted) -> Response {
             cookies::add(&mut response, &cookies::admin_session(token, &posted.state().web));
             response
         }
-        Ok(Err(problem)) => {
-            posted.again(Attempt::Login { typed: String::new(), problem }, login_status(problem)).await
-        }
+        Ok(Err(problem)) => posted.again(Attempt::Login { typed: String::new(), problem }, login_status(problem)).await,
         Err(error) => posted.failed(error.into()).await,
     }
 }
@@ -54,9 +52,7 @@ async fn availability(posted: Posted) -> Response {
         (Err(error), ..) => Err(error),
         (_, None, _) => Err(AppError::NotFound),
         (_, _, None) => Err(AppError::Invalid),
-        (Ok(admin), Some(event), Some(state)) => {
-            posted.state().services.set_availability(admin, event, state).await
-        }
+        (Ok(admin), Some(event), Some(state)) => posted.state().services.set_availability(admin, event, state).await,
     };
     match done {
         Ok(()) => see_other(posted.path()),

@@ -10,10 +10,8 @@ use axum::{
 
 /// `POST /logout`: ends the session in this browser.
 pub async fn log_out(State(state): State<AppState>, request: Request) -> Response {
-    let was_admin = matches!(
-        request.extensions().get::<app::backend::Request>().map(|page| &page.actor),
-        Some(Actor::Admin(_))
-    );
+    let was_admin =
+        matches!(request.extensions().get::<app::backend::Request>().map(|page| &page.actor), Some(Actor::Admin(_)));
     let mut response = see_other(if was_admin { "/manage" } else { "/" });
     cookies::add(&mut response, &cookies::no_session(&state.web));
     response

@@ -1,12 +1,7 @@
 //! What students post.
 
 use super::{Posted, login_status, see_other};
-use crate::{
-    auth,
-    service::accounts::LoggedIn,
-    state::AppState,
-    web::cookies,
-};
+use crate::{auth, service::accounts::LoggedIn, state::AppState, web::cookies};
 use app::{
     api::{registering::Outcome, session::Attempt},
     backend::{Registering, Student},

@@ -32,11 +32,7 @@ impl Services {
     ///
     /// # Errors
     /// [`Error::Database`]. A refusal is no error but an answer.
-    pub async fn log_in_student(
-        &self,
-        typed: &str,
-        address: Option<IpAddr>,
-    ) -> Result<Result<LoggedIn, LoginProblem>> {
+    pub async fn log_in_student(&self, typed: &str, address: Option<IpAddr>) -> Result<Result<LoggedIn, LoginProblem>> {
         if typed.trim().is_empty() {
             return Ok(Err(LoginProblem::Empty));
         }
@@ -65,11 +61,7 @@ impl Services {
     ///
     /// # Errors
     /// [`Error::Database`]. A refusal is no error but an answer.
-    pub async fn log_in_admin(
-        &self,
-        typed: &str,
-        address: Option<IpAddr>,
-    ) -> Result<Result<String, LoginProblem>> {
+    pub async fn log_in_admin(&self, typed: &str, address: Option<IpAddr>) -> Result<Result<String, LoginProblem>> {
         if typed.is_empty() {
             return Ok(Err(LoginProblem::Empty));
         }

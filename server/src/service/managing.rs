@@ -56,12 +56,7 @@ impl Managing for Services {
         })
     }
 
-    async fn set_availability(
-        &self,
-        admin: &Admin,
-        event: EventId,
-        state: AvailabilityState,
-    ) -> Result<(), AppError> {
+    async fn set_availability(&self, admin: &Admin, event: EventId, state: AvailabilityState) -> Result<(), AppError> {
         self.store.set_availability_state(event, state, &admin.name, self.clock.now()).await?;
         Ok(())
     }

@@ -62,12 +62,7 @@ impl Registering for Services {
         })
     }
 
-    async fn register(
-        &self,
-        student: &Student,
-        selection: Selection,
-        locale: Locale,
-    ) -> Result<Outcome, AppError> {
+    async fn register(&self, student: &Student, selection: Selection, locale: Locale) -> Result<Outcome, AppError> {
         let request = Request { student: student.id, selection };
         let answer = self.engine.register(student.event, request).await?;
         let seats = self.seats_of_student(student, &answer.standing, &answer.seats).await?;
@@ -154,6 +149,7 @@ fn for_student(event: &Event, standing: &StandingRow) -> Event {
 
 /// The seats of the workshops that are shown.
 fn shown_seats(event: &Event, shown: &Event, seats: &domain::Seats) -> domain::Seats {
-    let taken = |id| event.workshops.iter().position(|workshop| workshop.id == id).map_or(0, |place| seats.taken(place));
+    let taken =
+        |id| event.workshops.iter().position(|workshop| workshop.id == id).map_or(0, |place| seats.taken(place));
     domain::Seats::of(shown, taken)
 }

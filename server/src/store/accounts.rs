@@ -43,14 +43,13 @@ impl Store {
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn set_password(&self, name: &str, password_hash: &str, by_whom: &str, now: Timestamp) -> Result<u32> {
         let mut transaction = self.db.write.begin_with("begin immediate").await?;
-        let changed = sqlx::query(
-            "update account set password_hash = ?, version = version + 1, changed_at = ? where name = ?",
-        )
-        .bind(password_hash)
-        .bind(now.as_micros())
-        .bind(name)
-        .execute(&mut *transaction)
-        .await?;
+        let changed =
+            sqlx::query("update account set password_hash = ?, version = version + 1, changed_at = ? where name = ?")
+                .bind(password_hash)
+                .bind(now.as_micros())
+                .bind(name)
+                .execute(&mut *transaction)
+                .await?;
         if changed.rows_affected() == 0 {
             sqlx::query("insert into account (name, password_hash, changed_at) values (?, ?, ?)")
                 .bind(name)

@@ -43,10 +43,8 @@ impl Store {
                     requested: requested.split_whitespace().map(id).collect::<Result<_>>()?,
                     violations: match violations {
                         "" => Vec::new(),
-                        json => serde_json::from_str(json).map_err(|_| Error::Corrupt {
-                            what: "violations that are none",
-                            value: json.to_owned(),
-                        })?,
+                        json => serde_json::from_str(json)
+                            .map_err(|_| Error::Corrupt { what: "violations that are none", value: json.to_owned() })?,
                     },
                 })
             })

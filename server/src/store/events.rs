@@ -374,8 +374,7 @@ async fn insert_links(transaction: &mut SqliteTransaction<'_>, event: &Event) ->
     if event.links.is_empty() {
         return Ok(());
     }
-    let mut insert =
-        QueryBuilder::<Sqlite>::new("insert into link (event_id, position, a, b, kind, low, high) ");
+    let mut insert = QueryBuilder::<Sqlite>::new("insert into link (event_id, position, a, b, kind, low, high) ");
     insert.push_values(event.links.iter().enumerate(), |mut row, (index, link)| {
         row.push_bind(event.id.to_string())
             .push_bind(position(index))

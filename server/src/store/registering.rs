@@ -158,7 +158,9 @@ impl EventTransaction {
         }
         let rows: Vec<_> = changed
             .iter()
-            .flat_map(|(student, standing)| standing.since.iter().map(move |&(workshop, at)| (student, standing, workshop, at)))
+            .flat_map(|(student, standing)| {
+                standing.since.iter().map(move |&(workshop, at)| (student, standing, workshop, at))
+            })
             .collect();
         let event = self.event.to_string();
         for chunk in rows.chunks(500) {
@@ -272,8 +274,7 @@ async fn load_standings(
         }
         for (student, [all, extra, despite]) in workshops {
             if let Some(standing) = standings.get_mut(&student) {
-                standing.held =
-                    Held { selection: all.into(), extra_seat: extra.into(), despite_group: despite.into() };
+                standing.held = Held { selection: all.into(), extra_seat: extra.into(), despite_group: despite.into() };
             }
         }
     }

@@ -55,10 +55,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn student_by_key(&self, key: &StudentKey) -> Result<Option<StudentRow>> {
-        let row = sqlx::query("select * from student where key = ?")
-            .bind(key.as_str())
-            .fetch_optional(&self.db.read)
-            .await?;
+        let row =
+            sqlx::query("select * from student where key = ?").bind(key.as_str()).fetch_optional(&self.db.read).await?;
         row.as_ref().map(student).transpose()
     }
 
@@ -67,8 +65,10 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn student(&self, id: StudentId) -> Result<Option<StudentRow>> {
-        let row =
-            sqlx::query("select * from student where id = ?").bind(id.to_string()).fetch_optional(&self.db.read).await?;
+        let row = sqlx::query("select * from student where id = ?")
+            .bind(id.to_string())
+            .fetch_optional(&self.db.read)
+            .await?;
         row.as_ref().map(student).transpose()
     }
 

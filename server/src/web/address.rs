@@ -1,10 +1,7 @@
 //! Where a request comes from.
 
 use crate::config::TrustedProxy;
-use axum::{
-    extract::connect_info::Connected,
-    serve::IncomingStream,
-};
+use axum::{extract::connect_info::Connected, serve::IncomingStream};
 use http::HeaderMap;
 use std::net::IpAddr;
 use tokio::net::{TcpListener, UnixListener};
@@ -57,7 +54,8 @@ mod tests {
 
     fn from(peer: &str, forwarded: &str, proxies: &[&str]) -> Option<IpAddr> {
         let proxies: Vec<TrustedProxy> = proxies.iter().map(|proxy| proxy.parse().expect("a network")).collect();
-        let headers = HeaderMap::from_iter([("x-forwarded-for".parse().expect("a name"), forwarded.parse().expect("a value"))]);
+        let headers =
+            HeaderMap::from_iter([("x-forwarded-for".parse().expect("a name"), forwarded.parse().expect("a value"))]);
         client(Peer(peer.parse().ok()), &headers, &proxies)
     }
 
@@ -66,7 +64,10 @@ mod tests {
         let address = |text: &str| text.parse().ok();
         assert_eq!(from("192.0.2.1", "198.51.100.1", &[]), address("192.0.2.1"));
         assert_eq!(from("127.0.0.1", "198.51.100.1", &["127.0.0.1"]), address("198.51.100.1"));
-        assert_eq!(from("127.0.0.1", "6.6.6.6, 198.51.100.1, 10.0.0.1", &["127.0.0.1", "10.0.0.0/8"]), address("198.51.100.1"));
+        assert_eq!(
+            from("127.0.0.1", "6.6.6.6, 198.51.100.1, 10.0.0.1", &["127.0.0.1", "10.0.0.0/8"]),
+            address("198.51.100.1")
+        );
         assert_eq!(from("127.0.0.1", "rubbish", &["127.0.0.1"]), address("127.0.0.1"));
         assert_eq!(from("", "198.51.100.1", &[]), address("198.51.100.1"));
     }

@@ -30,7 +30,12 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
 }
 
 /// Renders the page at the address of a form that was posted, with what it tried.
-pub async fn page_again(state: AppState, parts: http::request::Parts, shown: PageRequest, status: StatusCode) -> Response {
+pub async fn page_again(
+    state: AppState,
+    parts: http::request::Parts,
+    shown: PageRequest,
+    status: StatusCode,
+) -> Response {
     let mut request = Request::from_parts(parts, Body::empty());
     *request.method_mut() = Method::GET;
     request.headers_mut().remove(header::CONTENT_LENGTH);

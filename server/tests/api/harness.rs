@@ -112,11 +112,7 @@ impl TestApp {
     /// Sets an event's availability by hand.
     pub async fn set_availability(&self, slug: &str, state: AvailabilityState) {
         let event = self.event(slug).await;
-        self.services
-            .store
-            .set_availability_state(event.id, state, "test", DURING)
-            .await
-            .expect("an availability");
+        self.services.store.set_availability_state(event.id, state, "test", DURING).await.expect("an availability");
     }
 
     /// The event as it is stored.

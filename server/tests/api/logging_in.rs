@@ -133,7 +133,8 @@ async fn a_session_ends_with_its_time_and_with_a_new_key() {
 async fn a_forged_or_broken_token_is_nobody() {
     let app = TestApp::with_fixture().await;
     // {"alg":"none"}, the administrator for ever.
-    let unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiIsInJvbGUiOiJhZG1pbiIsInZlciI6MSwiaWF0IjowLCJleHAiOjk5OTk5OTk5OTl9.";
+    let unsigned =
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiIsInJvbGUiOiJhZG1pbiIsInZlciI6MSwiaWF0IjowLCJleHAiOjk5OTk5OTk5OTl9.";
     for token in [unsigned, "rubbish", "a.b.c", ""] {
         let request = app.browser().raw(Method::GET, "/manage").header("cookie", format!("session={token}"));
         let page = request.send().await.expect("an answer").text().await.expect("a page");
@@ -203,10 +204,11 @@ async fn a_form_from_another_website_is_refused() {
     let admin = app.admin().await;
     let event = app.event(SLUG).await;
     let path = format!("/manage/events/{}", event.id);
-    for (header, value) in [("origin", "https://elsewhere.example"), ("sec-fetch-site", "cross-site"), ("origin", "null")] {
+    for (header, value) in
+        [("origin", "https://elsewhere.example"), ("sec-fetch-site", "cross-site"), ("origin", "null")]
+    {
         let request = admin.raw(Method::POST, &path).header(header, value);
-        let response =
-            request.form(&[("form", "availability"), ("state", "open")]).send().await.expect("an answer");
+        let response = request.form(&[("form", "availability"), ("state", "open")]).send().await.expect("an answer");
         assert_eq!(response.status(), StatusCode::FORBIDDEN, "{header}: {value}");
         assert!(response.text().await.expect("words").contains("andere website"));
     }

@@ -41,14 +41,21 @@ async fn every_page_forbids_inline_scripts_but_its_own_and_foreign_frames() {
     for path in ["/", "/manage", "/events/workshopdag-2027", "/nergens"] {
         let response = app.browser().get(path).await;
         let policy = response.headers()["content-security-policy"].to_str().expect("a policy").to_owned();
-        for part in ["default-src 'none'", "'strict-dynamic'", "'wasm-unsafe-eval'", "frame-ancestors 'none'", "base-uri 'none'"] {
+        for part in [
+            "default-src 'none'",
+            "'strict-dynamic'",
+            "'wasm-unsafe-eval'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ] {
             assert!(policy.contains(part), "{policy}");
         }
         assert!(!policy.contains("unsafe-inline"), "{policy}");
         assert_eq!(response.headers()["x-content-type-options"], "nosniff");
         assert_eq!(response.headers()["referrer-policy"], "same-origin");
         assert_eq!(response.headers()["cache-control"], "no-store");
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce").to_owned();
+        let nonce =
+            policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce").to_owned();
         let page = response.text().await.expect("a page");
         for script in page.split("<script").skip(1) {
             let tag = script.split('>').next().expect("a tag");
@@ -96,7 +103,8 @@ async fn what_people_typed_is_text_and_nothing_else_on_every_page() {
     let workshop = app.event("klein").await.workshops[0].id;
     let admin = app.admin().await;
     let manage = format!("/manage/events/{}", app.event("klein").await.id);
-    let mut pages = vec![student.page("/").await, student.page("/events/klein").await, app.browser().page("/events/klein").await];
+    let mut pages =
+        vec![student.page("/").await, student.page("/events/klein").await, app.browser().page("/events/klein").await];
     assert_eq!(student.register_codes(&[workshop]).await, [""; 0]);
     pages.extend([student.page("/events/klein").await, admin.page("/manage").await, admin.page(&manage).await]);
     for page in pages {

@@ -10,7 +10,10 @@ const CALLERS: [&str; 6] = ["nobody", "student", "student of another event", "ad
 #[tokio::test]
 async fn every_route_answers_everyone_as_it_should() {
     let app = TestApp::with_fixture().await;
-    app.services.import_event(small_event(1, &[("A", &["m1"], 5)], json!([])).to_string().as_bytes()).await.expect("an event");
+    app.services
+        .import_event(small_event(1, &[("A", &["m1"], 5)], json!([])).to_string().as_bytes())
+        .await
+        .expect("an event");
     app.add_students("klein", 1).await;
     app.open("klein").await;
     let event = app.event(SLUG).await;
@@ -33,20 +36,62 @@ async fn every_route_answers_everyone_as_it_should() {
     let none: Option<(&str, String)> = None;
     // The pages show everyone something, by who he is: `shows` is what only the rightful caller may see.
     let table: Vec<(Method, &str, Option<(&str, String)>, [u16; 6], Option<(&str, [bool; 6])>)> = vec![
-        (Method::GET, "/", none.clone(), [200; 6], Some(("Je bent aangemeld als", [false, true, true, false, false, false]))),
+        (
+            Method::GET,
+            "/",
+            none.clone(),
+            [200; 6],
+            Some(("Je bent aangemeld als", [false, true, true, false, false, false])),
+        ),
         (Method::GET, &page, none.clone(), [200; 6], Some(("Bevestigen", [false, true, false, false, false, false]))),
-        (Method::GET, "/manage", none.clone(), [200; 6], Some(("Evenementen", [false, false, false, true, false, false]))),
-        (Method::GET, &manage, none.clone(), [200; 6], Some(("Workshops en inschrijvingen", [false, false, false, true, false, false]))),
-        (Method::GET, "/manage/password", none.clone(), [200; 6], Some(("Nieuw wachtwoord", [false, false, false, true, false, false]))),
+        (
+            Method::GET,
+            "/manage",
+            none.clone(),
+            [200; 6],
+            Some(("Evenementen", [false, false, false, true, false, false])),
+        ),
+        (
+            Method::GET,
+            &manage,
+            none.clone(),
+            [200; 6],
+            Some(("Workshops en inschrijvingen", [false, false, false, true, false, false])),
+        ),
+        (
+            Method::GET,
+            "/manage/password",
+            none.clone(),
+            [200; 6],
+            Some(("Nieuw wachtwoord", [false, false, false, true, false, false])),
+        ),
         (Method::POST, &page, form("form=register"), [401, 303, 403, 403, 401, 401], None),
         (Method::POST, &page, form("form=withdraw"), [401, 303, 403, 403, 401, 401], None),
         (Method::POST, &manage, form("form=availability&state=scheduled"), [401, 403, 403, 303, 401, 401], None),
         (Method::POST, "/manage/password", form("form=password"), [401, 403, 403, 403, 401, 401], None),
         (Method::POST, "/api/pages/register", json_body(r#"{"selection":[]}"#), [401, 200, 200, 403, 401, 401], None),
         (Method::POST, "/api/pages/session", form(""), [200; 6], None),
-        (Method::POST, "/api/pages/event", form(&format!("slug={SLUG}")), [200; 6], Some(("\"group\":", [false, true, false, false, false, false]))),
-        (Method::POST, "/api/pages/events", form(""), [200; 6], Some(("\"slug\":", [false, false, false, true, false, false]))),
-        (Method::POST, "/api/pages/managed-event", form(&format!("event={}", event.id)), [200; 6], Some(("\"workshops\":", [false, false, false, true, false, false]))),
+        (
+            Method::POST,
+            "/api/pages/event",
+            form(&format!("slug={SLUG}")),
+            [200; 6],
+            Some(("\"group\":", [false, true, false, false, false, false])),
+        ),
+        (
+            Method::POST,
+            "/api/pages/events",
+            form(""),
+            [200; 6],
+            Some(("\"slug\":", [false, false, false, true, false, false])),
+        ),
+        (
+            Method::POST,
+            "/api/pages/managed-event",
+            form(&format!("event={}", event.id)),
+            [200; 6],
+            Some(("\"workshops\":", [false, false, false, true, false, false])),
+        ),
         (Method::POST, "/api/pages/managing", form(""), [200; 6], None),
         (Method::GET, "/healthz", none.clone(), [200; 6], None),
         (Method::GET, "/readyz", none.clone(), [200; 6], None),
@@ -72,5 +117,8 @@ async fn every_route_answers_everyone_as_it_should() {
             }
         }
     }
-    assert_eq!(app.browser().raw(Method::DELETE, &page).send().await.expect("an answer").status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(
+        app.browser().raw(Method::DELETE, &page).send().await.expect("an answer").status(),
+        StatusCode::METHOD_NOT_ALLOWED
+    );
 }

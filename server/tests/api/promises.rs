@@ -88,7 +88,8 @@ async fn minds_changed_at_once_lose_no_seat_and_store_nothing_by_halves() {
 /// Promise 4: two tabs of one student never give him two workshops at one moment.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_tabs_of_one_student_never_hold_two_workshops_at_one_moment() {
-    let workshops: &[(&str, &[&str], u32)] = &[("A", &["m1"], 50), ("B", &["m1"], 50), ("C", &["m1", "m2"], 50), ("D", &["m2"], 50)];
+    let workshops: &[(&str, &[&str], u32)] =
+        &[("A", &["m1"], 50), ("B", &["m1"], 50), ("C", &["m1", "m2"], 50), ("D", &["m2"], 50)];
     let app = TestApp::with_event(small_event(2, workshops, json!([])), 1).await;
     let event = app.event("klein").await;
     let [a, b, c, d] = [0, 1, 2, 3].map(|place: usize| event.workshops[place].id);

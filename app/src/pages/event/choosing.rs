@@ -24,8 +24,9 @@ pub fn Choosing(
 ) -> impl IntoView {
     let locale = use_locale();
     let holds_something = move || !draft.held.read().selection.is_empty();
-    let heading =
-        move || if holds_something() { td_string!(locale, choose.change_title) } else { td_string!(locale, choose.title) };
+    let heading = move || {
+        if holds_something() { td_string!(locale, choose.change_title) } else { td_string!(locale, choose.title) }
+    };
     let is_busy = RwSignal::new(false);
     let submit = confirm(draft, is_busy);
     let moments = draft.book.with_value(|book| {
@@ -112,7 +113,10 @@ fn Notices(draft: Draft) -> impl IntoView {
         let violations = draft.refusal.get();
         (!violations.is_empty()).then(|| {
             let lines = draft.book.with_value(|book| {
-                violations.iter().map(|violation| message::violation(locale, book.event(), violation)).collect::<Vec<_>>()
+                violations
+                    .iter()
+                    .map(|violation| message::violation(locale, book.event(), violation))
+                    .collect::<Vec<_>>()
             });
             let holds_something = !draft.held.read().selection.is_empty();
             view! {
@@ -127,13 +131,15 @@ fn Notices(draft: Draft) -> impl IntoView {
         })
     };
     let failure = move || {
-        draft.failure.get().map(|error| view! {
-            <Alert id="refusal" title=td_string!(locale, refusal.title)>
-                <p>{message::error(locale, &error)}</p>
-                {matches!(error, crate::error::AppError::NotLoggedIn).then(|| view! {
-                    <p><a href="" rel="external">{td_string!(locale, login.submit)}</a></p>
-                })}
-            </Alert>
+        draft.failure.get().map(|error| {
+            view! {
+                <Alert id="refusal" title=td_string!(locale, refusal.title)>
+                    <p>{message::error(locale, &error)}</p>
+                    {matches!(error, crate::error::AppError::NotLoggedIn).then(|| view! {
+                        <p><a href="" rel="external">{td_string!(locale, login.submit)}</a></p>
+                    })}
+                </Alert>
+            }
         })
     };
     view! {

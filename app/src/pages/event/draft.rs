@@ -140,9 +140,9 @@ impl Draft {
     pub fn clear(&self, moment: domain::MomentId) {
         let cleared = self.book.with_value(|book| {
             let chosen = self.selection.get_untracked();
-            let here = chosen.iter().filter(|&id| {
-                book.event().workshop(id).is_some_and(|workshop| workshop.moments.contains(&moment))
-            });
+            let here = chosen
+                .iter()
+                .filter(|&id| book.event().workshop(id).is_some_and(|workshop| workshop.moments.contains(&moment)));
             here.fold(chosen.clone(), |selection, id| rules::leave(book, &selection, id))
         });
         self.replace_by(cleared);
@@ -174,9 +174,7 @@ impl Draft {
     /// What the registration that the student holds counts as.
     pub fn held_status(&self) -> Status {
         let held = self.held.get();
-        self.book.with_value(|book| {
-            rules::status(book, Standing { group: self.group, held: &held }, &held.selection)
-        })
+        self.book.with_value(|book| rules::status(book, Standing { group: self.group, held: &held }, &held.selection))
     }
 
     /// How many of the moments that have something for the student are filled, and how many there are. Optional

@@ -18,7 +18,8 @@ pub fn keep(draft: Draft, slug: &str) {
                 let ids = ids.split_whitespace().filter_map(|id| id.parse().ok());
                 draft.book.with_value(|book| ids.filter(|&id| book.event().workshop(id).is_some()).collect())
             };
-            if let Some(kept) = kept.as_deref().map(known).filter(|kept| is_held && !kept.is_empty() && *kept != selection)
+            if let Some(kept) =
+                kept.as_deref().map(known).filter(|kept| is_held && !kept.is_empty() && *kept != selection)
             {
                 draft.selection.set(kept);
                 draft.is_restored.set(true);

@@ -69,9 +69,7 @@ fn phase_notice(page: &EventPage) -> String {
     match (&page.phase, page.phase_time.clone()) {
         (Phase::Open { .. }, Some(time)) => td_string!(locale, event.open_until, time = time).to_string(),
         (Phase::Open { .. }, None) => td_string!(locale, event.open).to_string(),
-        (Phase::Waiting { .. }, time) => {
-            td_string!(locale, event.opens, time = time.unwrap_or_default()).to_string()
-        }
+        (Phase::Waiting { .. }, time) => td_string!(locale, event.opens, time = time.unwrap_or_default()).to_string(),
         (Phase::Over { .. }, time) => td_string!(locale, event.over, time = time.unwrap_or_default()).to_string(),
         (Phase::Closed, _) => td_string!(locale, event.closed).to_string(),
     }

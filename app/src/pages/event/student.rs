@@ -1,11 +1,7 @@
 //! What a student of the event sees, by phase.
 
 use super::{
-    choosing::Choosing,
-    countdown::Countdown,
-    draft::Draft,
-    phase_notice,
-    timetable::Timetable,
+    choosing::Choosing, countdown::Countdown, draft::Draft, phase_notice, timetable::Timetable,
     workshop_list::WorkshopList,
 };
 use crate::{
@@ -25,11 +21,8 @@ pub fn StudentView(
     page: EventPage,
 ) -> impl IntoView {
     let Some(student) = page.student.clone() else { return ().into_any() };
-    let who = if student.class.is_empty() {
-        student.name.clone()
-    } else {
-        format!("{} · {}", student.name, student.class)
-    };
+    let who =
+        if student.class.is_empty() { student.name.clone() } else { format!("{} · {}", student.name, student.class) };
     let notice = phase_notice(&page);
     let title = page.title.clone();
     let content = match page.phase {

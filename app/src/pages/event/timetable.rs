@@ -93,9 +93,8 @@ fn row(draft: Draft, moment: &Moment, time: String) -> impl IntoView + use<> {
 #[component]
 fn Withdraw(draft: Draft) -> impl IntoView {
     let locale = use_locale();
-    let titles = move || {
-        draft.book.with_value(|book| message::titles(locale, book.event(), draft.held.read().selection.iter()))
-    };
+    let titles =
+        move || draft.book.with_value(|book| message::titles(locale, book.event(), draft.held.read().selection.iter()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         spawn_local(async move {
