@@ -22,9 +22,11 @@ pub(crate) fn title(event: &Event, id: WorkshopId) -> String {
     event.workshop(id).map(|workshop| workshop.title.clone()).unwrap_or_default()
 }
 
-/// The titles of workshops, as a list in words.
+/// The titles of workshops, as a list in words, in the event's order.
 pub(crate) fn titles(locale: Locale, event: &Event, ids: impl IntoIterator<Item = WorkshopId>) -> String {
-    list(locale, &ids.into_iter().map(|id| title(event, id)).collect::<Vec<_>>())
+    let ids: Vec<WorkshopId> = ids.into_iter().collect();
+    let named = event.workshops.iter().filter(|workshop| ids.contains(&workshop.id));
+    list(locale, &named.map(|workshop| workshop.title.clone()).collect::<Vec<_>>())
 }
 
 /// The names of moments, as a list in words.

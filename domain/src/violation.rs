@@ -52,7 +52,7 @@ pub enum Violation {
     },
     /// Both of an `exclusive` pair are chosen.
     LinkExclusive {
-        /// The pair.
+        /// The pair, in the event's order.
         workshops: [WorkshopId; 2],
     },
     /// The seats taken by others have reached the capacity.

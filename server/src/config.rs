@@ -33,19 +33,19 @@ pub struct DataConfig {
 #[derive(Args, Clone, Debug)]
 pub struct ServeConfig {
     /// Where to listen: ADDRESS:PORT, unix:PATH, or `systemd` for a socket passed by it
-    #[arg(long, env = "WORKSHOPS_LISTEN", default_value = "127.0.0.1:3000", value_name = "WHERE")]
+    #[arg(long, env = "WORKSHOPS_LISTEN", global = true, default_value = "127.0.0.1:3000", value_name = "WHERE")]
     pub listen: Listen,
 
     /// The address that browsers use; https makes cookies secure [default: http://LISTEN]
-    #[arg(long, env = "WORKSHOPS_BASE_URL", value_name = "URL")]
+    #[arg(long, env = "WORKSHOPS_BASE_URL", global = true, value_name = "URL")]
     pub base_url: Option<String>,
 
     /// Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas
-    #[arg(long, env = "WORKSHOPS_TRUSTED_PROXIES", value_delimiter = ',', value_name = "NETWORKS")]
+    #[arg(long, env = "WORKSHOPS_TRUSTED_PROXIES", global = true, value_delimiter = ',', value_name = "NETWORKS")]
     pub trusted_proxies: Vec<TrustedProxy>,
 
     /// The file with the Leptos options
-    #[arg(long, env = "WORKSHOPS_LEPTOS_FILE", default_value = "Leptos.toml", value_name = "FILE")]
+    #[arg(long, env = "WORKSHOPS_LEPTOS_FILE", global = true, default_value = "Leptos.toml", value_name = "FILE")]
     pub leptos_file: PathBuf,
 }
 

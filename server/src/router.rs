@@ -35,6 +35,8 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | `/healthz`, `/readyz` | all | whether the process lives, and whether the database answers |
 /// | anything else | all | a file of the site, or 404 |
 pub fn router(state: AppState) -> Router {
+    // Leptos spawns on whatever it is told to; an error means that it has been told before.
+    let _ = any_spawner::Executor::init_tokio();
     let pages = Router::new()
         .route("/", get(render::page).post(forms::home))
         .route("/events/{slug}", get(render::page).post(forms::event))

@@ -142,7 +142,9 @@ fn broken_links(book: &Rulebook, selection: &Selection) -> Vec<Violation> {
             (LinkKind::Together, true, false) => Violation::LinkTogether { workshop: link.a, missing: link.b },
             (LinkKind::Together, false, true) => Violation::LinkTogether { workshop: link.b, missing: link.a },
             (LinkKind::Exclusive, true, true) => {
-                Violation::LinkExclusive { workshops: [link.a.min(link.b), link.a.max(link.b)] }
+                let in_order =
+                    if book.place(link.a) <= book.place(link.b) { [link.a, link.b] } else { [link.b, link.a] };
+                Violation::LinkExclusive { workshops: in_order }
             }
             _ => continue,
         };

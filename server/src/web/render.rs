@@ -50,7 +50,9 @@ pub async fn page_again(
 
 /// Handles server functions, which the pages call once they are hydrated. Leptos answers every error with 500; the
 /// error itself knows better.
-pub async fn server_function(request: Request) -> Response {
+pub async fn server_function(mut request: Request) -> Response {
+    // For whoever accepts HTML Leptos would redirect, as for a form without JavaScript; our forms go elsewhere.
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let response = leptos_axum::handle_server_fns(request).await.into_response();
     let (mut parts, body) = response.into_parts();
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

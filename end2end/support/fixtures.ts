@@ -1,0 +1,71 @@
+// What every test begins with: a page that fails the test on any error in its console, and the verbs of the tests.
+import AxeBuilder from "@axe-core/playwright";
+import { type Page, test as base, expect } from "@playwright/test";
+
+export { expect };
+
+type Fixtures = {
+  /** Whether scripts run in this project. */
+  scripts: boolean;
+  /** The key of a student of an event; each test takes numbers that no other test takes. */
+  keyOf: (slug: string, number: number) => string;
+  /** Goes to an address and waits until the page can be used. */
+  visit: (path: string) => Promise<void>;
+  /** Logs a student in. */
+  logIn: (slug: string, number: number) => Promise<void>;
+  /** Statuses of pages that this test expects; the browser logs them as errors. */
+  expectStatus: (...statuses: number[]) => void;
+};
+
+/** Waits until the page is hydrated; without scripts it can be used at once. */
+export async function ready(page: Page, scripts: boolean) {
+  if (scripts) await page.locator("html[data-hydrated]").waitFor();
+}
+
+/** No violation of WCAG 2.2 AA, nor of axe's best practices. */
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
+}
+
+const expected = new WeakMap<Page, Set<number>>();
+
+export const test = base.extend<Fixtures>({
+  page: async ({ page }, use) => {
+    const errors: string[] = [];
+    const statuses = new Set<number>();
+    expected.set(page, statuses);
+    page.on("pageerror", (error) => errors.push(`${error}`));
+    page.on("console", (message) => {
+      if (message.type() !== "error" && message.type() !== "warning") return;
+      const status = /status of (\d+)/.exec(message.text())?.[1];
+      if (status && statuses.has(Number(status))) return;
+      errors.push(`${message.text()} (${message.location().url})`);
+    });
+    await use(page);
+    expect(errors, "errors in the console").toEqual([]);
+  },
+  scripts: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+  keyOf: async ({}, use, info) => use((slug, number) => `${slug}-${info.project.name}-${number}`),
+  visit: async ({ page, scripts }, use) =>
+    use(async (path) => {
+      await page.goto(path);
+      await ready(page, scripts);
+    }),
+  logIn: async ({ page, scripts, visit, keyOf }, use) =>
+    use(async (slug, number) => {
+      await visit("/");
+      await page.getByRole("textbox", { name: "Toegangscode" }).fill(keyOf(slug, number));
+      await page.getByRole("button", { name: "Aanmelden" }).click();
+      await page.waitForURL(`**/events/${slug}`);
+      await ready(page, scripts);
+    }),
+  expectStatus: async ({ page }, use) => use((...statuses) => statuses.forEach((status) => expected.get(page)?.add(status))),
+});
+
+/** The radio of a workshop in the group of a moment. */
+export function choice(page: Page, moment: string, title: string) {
+  return page.getByRole("group", { name: moment }).getByRole("radio", { name: title });
+}
