@@ -5,7 +5,7 @@ use crate::{
     error::AppError,
     i18n::{Locale, td_string},
 };
-use domain::{Event, MomentId, Violation, WorkshopId, rules::Obstacle};
+use domain::{Event, MomentId, Violation, Workshop, WorkshopId, rules::Obstacle};
 
 /// "A", "A en B", "A, B en C".
 pub(crate) fn list(locale: Locale, items: &[String]) -> String {
@@ -22,11 +22,14 @@ pub(crate) fn title(event: &Event, id: WorkshopId) -> String {
     event.workshop(id).map(|workshop| workshop.title.clone()).unwrap_or_default()
 }
 
-/// The titles of workshops, as a list in words, in the event's order.
+/// The titles of workshops, as a list in words, in the order of the day.
 pub(crate) fn titles(locale: Locale, event: &Event, ids: impl IntoIterator<Item = WorkshopId>) -> String {
     let ids: Vec<WorkshopId> = ids.into_iter().collect();
-    let named = event.workshops.iter().filter(|workshop| ids.contains(&workshop.id));
-    list(locale, &named.map(|workshop| workshop.title.clone()).collect::<Vec<_>>())
+    let mut named: Vec<&Workshop> = event.workshops.iter().filter(|workshop| ids.contains(&workshop.id)).collect();
+    let first_moment =
+        |workshop: &&Workshop| event.moments.iter().position(|moment| workshop.moments.contains(&moment.id));
+    named.sort_by_key(first_moment);
+    list(locale, &named.into_iter().map(|workshop| workshop.title.clone()).collect::<Vec<_>>())
 }
 
 /// The names of moments, as a list in words.

@@ -63,7 +63,7 @@ test("what became impossible says why, and one button makes it possible", async 
   const linked = choice(page, "Ronde 2", "EHBO deel 2");
   await expect(linked).toBeDisabled();
   await expect(page.getByText("Alleen samen met EHBO deel 1 (Ronde 1). Kan wel als je Toneel: improvisatie vervangt.")).toBeVisible();
-  await page.getByRole("button", { name: "Vervang Toneel: improvisatie door EHBO deel 2 en EHBO deel 1" }).click();
+  await page.getByRole("button", { name: "Vervang Toneel: improvisatie door EHBO deel 1 en EHBO deel 2" }).click();
   await expect(linked).toBeChecked();
   await expect(choice(page, "Ronde 1", "EHBO deel 1")).toBeChecked();
   await expect(choice(page, "Ronde 1", "Toneel: improvisatie")).not.toBeChecked();
@@ -159,6 +159,8 @@ test("everything can be done by keyboard", async ({ page, logIn, scripts }) => {
     }
     await expect(group.getByRole("radio").and(focused)).toHaveCount(1);
     await page.keyboard.press("Space");
+    // Down from Python and past EHBO, which brings its second part along and takes it away again.
+    if (moment === "Ronde 1") for (let down = 0; down < 2; down++) await page.keyboard.press("ArrowDown");
     await expect(group.getByRole("radio").and(focused)).toBeChecked();
   }
   for (let tabs = 0; tabs < 60; tabs++) {

@@ -1,6 +1,6 @@
 //! What the administrator's pages load.
 
-use super::session::Attempt;
+use super::{Packed, session::Attempt};
 use crate::error::AppError;
 use domain::{EventId, Phase};
 use leptos::prelude::*;
@@ -89,6 +89,13 @@ pub struct RegisteredStudent {
     pub extra_seat: bool,
 }
 
+/// The account of an administrator who is logged in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The name under which his changes stand on record.
+    pub name: String,
+}
+
 /// A page of the administrator's: what it shows, or that he must log in first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Managed<T> {
@@ -100,13 +107,13 @@ pub struct Managed<T> {
 
 /// All events.
 #[server(prefix = "/api/pages", endpoint = "events")]
-pub async fn load_events() -> Result<Managed<Vec<EventSummary>>, AppError> {
+pub async fn load_events() -> Result<Packed<Managed<Vec<EventSummary>>>, AppError> {
     let request = crate::backend::request()?;
     let shown = match request.actor.admin() {
         Ok(admin) => Some(request.backend.events(admin, request.locale).await?),
         Err(_) => None,
     };
-    Ok(Managed { shown, attempt: request.attempt })
+    Ok(Packed(Managed { shown, attempt: request.attempt }))
 }
 
 /// One event.
@@ -114,7 +121,7 @@ pub async fn load_events() -> Result<Managed<Vec<EventSummary>>, AppError> {
 pub async fn load_managed_event(
     /// Its id.
     event: String,
-) -> Result<Managed<ManagedEvent>, AppError> {
+) -> Result<Packed<Managed<ManagedEvent>>, AppError> {
     let request = crate::backend::request()?;
     let shown = match request.actor.admin() {
         Ok(admin) => {
@@ -123,13 +130,13 @@ pub async fn load_managed_event(
         }
         Err(_) => None,
     };
-    Ok(Managed { shown, attempt: request.attempt })
+    Ok(Packed(Managed { shown, attempt: request.attempt }))
 }
 
-/// Whether an administrator is logged in.
-#[server(prefix = "/api/pages", endpoint = "managing")]
-pub async fn load_managing() -> Result<Managed<()>, AppError> {
+/// The administrator's account.
+#[server(prefix = "/api/pages", endpoint = "account")]
+pub async fn load_account() -> Result<Packed<Managed<Account>>, AppError> {
     let request = crate::backend::request()?;
-    let shown = request.actor.admin().is_ok().then_some(());
-    Ok(Managed { shown, attempt: request.attempt })
+    let shown = request.actor.admin().ok().map(|admin| Account { name: admin.name.clone() });
+    Ok(Packed(Managed { shown, attempt: request.attempt }))
 }

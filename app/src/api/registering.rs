@@ -1,6 +1,6 @@
 //! What student pages load and send.
 
-use super::session::Attempt;
+use super::{Packed, session::Attempt};
 use crate::error::AppError;
 use domain::{Event, GroupId, Held, Phase, Seats, Selection, Timestamp, Violation};
 use leptos::prelude::*;
@@ -78,11 +78,11 @@ pub enum Outcome {
 pub async fn load_event(
     /// The slug.
     slug: String,
-) -> Result<EventPage, AppError> {
+) -> Result<Packed<EventPage>, AppError> {
     let request = crate::backend::request()?;
     let mut page = request.backend.event_page(&request.actor, &slug, request.locale).await?;
     page.attempt = request.attempt;
-    Ok(page)
+    Ok(Packed(page))
 }
 
 /// Replaces the student's registration by this selection.
@@ -90,7 +90,8 @@ pub async fn load_event(
 pub async fn register(
     /// All that he wants to hold.
     selection: Selection,
-) -> Result<Outcome, AppError> {
+) -> Result<Packed<Outcome>, AppError> {
     let request = crate::backend::request()?;
-    request.backend.register(request.actor.student()?, selection, request.locale).await
+    let outcome = request.backend.register(request.actor.student()?, selection, request.locale).await?;
+    Ok(Packed(outcome))
 }

@@ -1,5 +1,6 @@
 //! Who is logged in, and what a form tried.
 
+use super::Packed;
 use crate::error::AppError;
 use domain::{Selection, Violation};
 use leptos::prelude::*;
@@ -95,8 +96,8 @@ pub struct Session {
 
 /// Who is asking, and what he tried just now.
 #[server(prefix = "/api/pages", endpoint = "session")]
-pub async fn load_session() -> Result<Session, AppError> {
+pub async fn load_session() -> Result<Packed<Session>, AppError> {
     let request = crate::backend::request()?;
     let who = request.backend.who(&request.actor).await?;
-    Ok(Session { who, attempt: request.attempt })
+    Ok(Packed(Session { who, attempt: request.attempt }))
 }

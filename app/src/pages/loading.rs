@@ -1,6 +1,7 @@
 //! One place for what a page shows while it loads, and when that fails.
 
 use crate::{
+    api::Packed,
     components::{alert::Alert, page_title::PageTitle},
     error::AppError,
     i18n::{td_string, use_locale},
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Loaded<T, V>(
     /// What is loaded.
-    resource: Resource<Result<T, AppError>>,
+    resource: Resource<Result<Packed<T>, AppError>>,
     /// Shows it.
     show: fn(T) -> V,
 ) -> impl IntoView
@@ -26,7 +27,7 @@ where
         <Suspense fallback=move || view! { <p class="wrap soft">{td_string!(locale, common.loading)}</p> }>
             {move || Suspend::new(async move {
                 match resource.await {
-                    Ok(loaded) => show(loaded).into_any(),
+                    Ok(Packed(loaded)) => show(loaded).into_any(),
                     Err(AppError::NotFound) => view! { <NotFound /> }.into_any(),
                     Err(error) => view! { <Failure error=error /> }.into_any(),
                 }
@@ -48,10 +49,12 @@ fn Failure(
     view! {
         <PageTitle text=title />
         <Frame title=title>
-            <h1>{title}</h1>
-            <Alert title=message::error(locale, &error)>
-                <p><a href="" rel="external">{td_string!(locale, common.retry)}</a></p>
-            </Alert>
+            <div class="welcome">
+                <h1>{title}</h1>
+                <Alert title=message::error(locale, &error)>
+                    <p><a href="" rel="external">{td_string!(locale, common.retry)}</a></p>
+                </Alert>
+            </div>
         </Frame>
     }
 }

@@ -17,9 +17,11 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <PageTitle text=title />
         <Frame title="Workshops" home="/">
-            <h1>{title}</h1>
-            <p>{td_string!(locale, error.not_found)}</p>
-            <p><a class="button" href="/">{td_string!(locale, common.to_start)}</a></p>
+            <div class="welcome">
+                <h1>{title}</h1>
+                <p>{td_string!(locale, error.not_found)}</p>
+                <p><a class="button" href="/">{td_string!(locale, common.to_start)}</a></p>
+            </div>
         </Frame>
     }
 }

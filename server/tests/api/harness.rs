@@ -222,7 +222,7 @@ impl Browser {
     pub async fn register_codes(&self, selection: &[WorkshopId]) -> Vec<String> {
         let response = self.register(selection).await;
         assert_eq!(response.status(), StatusCode::OK);
-        codes(&response.json().await.expect("an outcome"))
+        codes(&outcome(response).await)
     }
 
     /// Confirms a selection by the form of the page, without JavaScript.
@@ -246,6 +246,12 @@ impl Browser {
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
+}
+
+/// The outcome in an answer; answers travel packed in a text.
+pub async fn outcome(response: Response) -> Value {
+    let packed: String = response.json().await.expect("an answer");
+    serde_json::from_str(&packed).expect("an outcome")
 }
 
 /// The codes of what is wrong; none means stored.

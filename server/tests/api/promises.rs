@@ -1,7 +1,7 @@
 //! The promises of registering, each attacked by many at once over HTTP.
 
 use crate::{
-    harness::{SLUG, TestApp, codes, small_event},
+    harness::{SLUG, TestApp, codes, outcome, small_event},
     registering::valid_selection,
 };
 use domain::{Selection, WorkshopId};
@@ -96,7 +96,7 @@ async fn two_tabs_of_one_student_never_hold_two_workshops_at_one_moment() {
     let key = app.keys("klein").await.swap_remove(0);
     let choices = [vec![a, d], vec![b, d], vec![c], vec![b, d], vec![c], vec![a, d]];
     let mut tabs = JoinSet::new();
-    for choice in choices.iter().cycle().take(60).cloned() {
+    for choice in choices.clone().into_iter().cycle().take(60) {
         let tab = app.student(&key).await;
         tabs.spawn(async move { assert_eq!(tab.register_codes(&choice).await, [""; 0]) });
     }
@@ -116,12 +116,12 @@ async fn the_same_selection_sent_many_times_is_the_same_as_once() {
     let key = app.keys("klein").await.swap_remove(0);
     let student = app.student(&key).await;
     assert_eq!(student.register_codes(&[a]).await, [""; 0]);
-    let first: Value = student.register(&[a]).await.json().await.expect("an outcome");
+    let first: Value = outcome(student.register(&[a]).await).await;
     app.clock.set(crate::harness::DURING.plus_seconds(3600));
     let mut clicks = JoinSet::new();
     for _ in 0..20 {
         let student = student.clone();
-        clicks.spawn(async move { student.register(&[a]).await.json::<Value>().await.expect("an outcome") });
+        clicks.spawn(async move { outcome(student.register(&[a]).await).await });
     }
     while let Some(again) = clicks.join_next().await {
         assert_eq!(again.expect("a click"), first, "even the time of registering stays");
@@ -141,7 +141,7 @@ async fn a_refusal_under_load_names_the_seats_that_went_and_those_that_are_left(
     let mut clicks = JoinSet::new();
     for key in app.keys("klein").await {
         let student = app.student(&key).await;
-        clicks.spawn(async move { student.register(&[a, c]).await.json::<Value>().await.expect("an outcome") });
+        clicks.spawn(async move { outcome(student.register(&[a, c]).await).await });
     }
     let mut accepted = 0;
     while let Some(outcome) = clicks.join_next().await {
@@ -175,7 +175,7 @@ async fn the_whole_school_registers_and_the_audit_is_clean() {
         while let Some(click) = clicks.join_next().await {
             let (response, wanted) = click.expect("a click");
             assert_eq!(response.status(), StatusCode::OK);
-            let codes = codes(&response.json().await.expect("an outcome"));
+            let codes = codes(&outcome(response).await);
             assert!(codes.iter().all(|code| code == "full"), "{wanted:?}: {codes:?}");
             complete += usize::from(codes.is_empty());
         }

@@ -1,6 +1,6 @@
 //! Registering, with and without JavaScript.
 
-use crate::harness::{AFTER, BEFORE, DURING, SLUG, TestApp, codes, small_event};
+use crate::harness::{AFTER, BEFORE, DURING, SLUG, TestApp, codes, outcome, small_event};
 use domain::{AvailabilityState, Selection, WorkshopId};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ async fn a_refusal_for_lack_of_seats_says_which_went_and_keeps_the_other_choices
     assert!(page.contains("Je andere keuzes staan er nog."));
     assert!(is_checked(&page, b) && !is_checked(&page, a) && !is_checked(&page, c));
 
-    let outcome: Value = second.register(&[a, b]).await.json().await.expect("an outcome");
+    let outcome = outcome(second.register(&[a, b]).await).await;
     assert_eq!(codes(&outcome), ["full"]);
     assert_eq!(outcome["Refused"]["seats"], json!([1, 1, 0, 0]));
 }

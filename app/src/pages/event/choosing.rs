@@ -27,6 +27,7 @@ pub fn Choosing(
     let heading = move || {
         if holds_something() { td_string!(locale, choose.change_title) } else { td_string!(locale, choose.title) }
     };
+    let intro = draft.book.with_value(|book| book.event().intro.clone());
     let is_busy = RwSignal::new(false);
     let submit = confirm(draft, is_busy);
     let moments = draft.book.with_value(|book| {
@@ -39,6 +40,7 @@ pub fn Choosing(
             <input type="hidden" name="form" value="register" />
             <div class="lead">
                 <h1>{heading}</h1>
+                {(!intro.is_empty()).then(|| view! { <p>{intro}</p> })}
                 {until.map(|until| view! {
                     <p class="soft">{td_string!(locale, choose.intro_until, time = until).to_string()}</p>
                 })}

@@ -3,6 +3,7 @@
 use super::kept_draft;
 use crate::{
     api::{
+        Packed,
         registering::{EventPage, Outcome},
         session::Attempt,
     },
@@ -199,9 +200,9 @@ impl Draft {
     }
 
     /// Takes in what the server said of an attempt. True if it is stored.
-    pub fn take_in(&self, outcome: Result<Outcome, AppError>) -> bool {
+    pub fn take_in(&self, outcome: Result<Packed<Outcome>, AppError>) -> bool {
         match outcome {
-            Ok(Outcome::Stored { held, seats, registered_at }) => {
+            Ok(Packed(Outcome::Stored { held, seats, registered_at })) => {
                 self.refusal.set(Vec::new());
                 self.failure.set(None);
                 self.is_retry.set(false);
@@ -214,7 +215,7 @@ impl Draft {
                 self.held.set(held);
                 true
             }
-            Ok(Outcome::Refused { violations, held, seats }) => {
+            Ok(Packed(Outcome::Refused { violations, held, seats })) => {
                 let tried = self.selection.get_untracked();
                 let standing = Standing { group: self.group, held: &held };
                 let kept = self.book.with_value(|book| rules::keep_possible(book, standing, &tried, &seats));

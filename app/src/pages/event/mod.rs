@@ -12,7 +12,6 @@ mod workshop_list;
 use crate::{
     api::registering::{EventPage, load_event},
     components::page_title::PageTitle,
-    error::AppError,
     i18n::{td_string, use_locale},
     pages::{frame::Frame, key_form::KeyForm, loading::Loaded},
 };
@@ -25,7 +24,7 @@ use leptos_router::hooks::use_params_map;
 pub fn EventRoute() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
-    let page: Resource<Result<EventPage, AppError>> = Resource::new_blocking(move || slug.get(), load_event);
+    let page = Resource::new_blocking(move || slug.get(), load_event);
     view! { <Loaded resource=page show=event_page /> }
 }
 

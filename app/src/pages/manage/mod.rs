@@ -9,7 +9,7 @@ mod workshop_table;
 
 use crate::{
     api::{
-        managing::{Managed, load_events, load_managed_event, load_managing},
+        managing::{Managed, load_account, load_events, load_managed_event},
         session::Attempt,
     },
     components::page_title::PageTitle,
@@ -63,7 +63,7 @@ impl LazyRoute for ManagePasswordRoute {
     }
 
     fn view(_this: Self) -> AnyView {
-        let page = Resource::new_blocking(|| (), |()| load_managing());
+        let page = Resource::new_blocking(|| (), |()| load_account());
         view! { <Loaded resource=page show=|page| managed(page, password::password) /> }.into_any()
     }
 }

@@ -2,7 +2,10 @@
 
 use super::ManageFrame;
 use crate::{
-    api::session::{Attempt, PasswordProblem},
+    api::{
+        managing::Account,
+        session::{Attempt, PasswordProblem},
+    },
     components::{alert::Alert, text_field::TextField},
     i18n::{td_string, use_locale},
     message,
@@ -11,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The form for a new password.
-pub fn password((): (), attempt: Option<Attempt>) -> AnyView {
+pub fn password(account: Account, attempt: Option<Attempt>) -> AnyView {
     let locale = use_locale();
     let title = td_string!(locale, manage.change_password);
     let is_done = use_query_map().read_untracked().get("changed").is_some() && attempt.is_none();
@@ -32,6 +35,8 @@ pub fn password((): (), attempt: Option<Attempt>) -> AnyView {
             {is_done.then(|| view! { <Alert title=td_string!(locale, manage.password_changed) good=true>""</Alert> })}
             <form method="post" class="stack narrow">
                 <input type="hidden" name="form" value="password" />
+                // Password managers want to know whose password it is.
+                <input type="text" name="username" value=account.name autocomplete="username" hidden readonly />
                 <TextField
                     name="old_password" kind="password" label=td_string!(locale, manage.old_password)
                     error=old autocomplete="current-password"
