@@ -6,7 +6,7 @@ use server_fn::codec::JsonEncoding;
 
 /// Why the server didn't do what a page asked. It carries no words: `message` has those, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "error", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum AppError {
     /// Nobody is logged in, or the session ended.
     NotLoggedIn,

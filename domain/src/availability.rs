@@ -30,7 +30,7 @@ pub enum AvailabilityState {
 
 /// What an [`Availability`] comes to at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// Closed by hand.
     Closed,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Serialized it is the object that the REST API shows: `{"code": "full", "workshop": …, "capacity": …}`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "kebab-case")]
+#[serde(tag = "code", rename_all = "kebab-case", try_from = "Flat")]
 pub enum Violation {
     /// The event takes no registrations now.
     NotOpen {
@@ -62,4 +62,44 @@ pub enum Violation {
         /// How many fit.
         capacity: u32,
     },
+}
+
+/// What a violation is read from. Derived reading of a tagged object first keeps every value in a form of its own, and
+/// that weighs more in the browser than all the rules.
+#[derive(Deserialize)]
+struct Flat {
+    code: String,
+    opens_at: Option<Timestamp>,
+    workshop: Option<WorkshopId>,
+    missing: Option<WorkshopId>,
+    workshops: Option<Vec<WorkshopId>>,
+    moment: Option<MomentId>,
+    group: Option<GroupId>,
+    capacity: Option<u32>,
+}
+
+impl TryFrom<Flat> for Violation {
+    type Error = &'static str;
+
+    fn try_from(flat: Flat) -> Result<Self, Self::Error> {
+        const LACKING: &str = "a violation lacks a field of its code";
+        let Flat { code, opens_at, workshop, missing, workshops, moment, group, capacity } = flat;
+        match (&*code, workshop, moment) {
+            ("not-open", _, _) => Ok(Self::NotOpen { opens_at }),
+            ("unknown-workshop", Some(workshop), _) => Ok(Self::UnknownWorkshop { workshop }),
+            ("cancelled", Some(workshop), _) => Ok(Self::Cancelled { workshop }),
+            ("not-for-group", Some(workshop), _) => Ok(Self::NotForGroup { workshop, group: group.ok_or(LACKING)? }),
+            ("moment-clash", _, Some(moment)) => Ok(Self::MomentClash { moment, workshops: workshops.ok_or(LACKING)? }),
+            ("moment-missing", _, Some(moment)) => Ok(Self::MomentMissing { moment }),
+            ("link-together", Some(workshop), _) => {
+                Ok(Self::LinkTogether { workshop, missing: missing.ok_or(LACKING)? })
+            }
+            ("link-exclusive", _, _) => {
+                let pair = workshops.and_then(|pair| pair.try_into().ok());
+                Ok(Self::LinkExclusive { workshops: pair.ok_or(LACKING)? })
+            }
+            ("full", Some(workshop), _) => Ok(Self::Full { workshop, capacity: capacity.ok_or(LACKING)? }),
+            _ => Err("no violation has this code, or a field is missing"),
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use domain::{Id, StudentKey, Timestamp};
 use std::sync::Mutex;
-use uuid::Builder;
+use uuid::{Builder, Uuid};
 
 /// A source of random bytes, as an argument, so that tests can repeat themselves.
 pub trait Random: Send + Sync + 'static {
@@ -44,12 +44,17 @@ impl Random for SeededRandom {
     }
 }
 
-/// A new id: a UUID of version 7 (RFC 9562), so that ids sort by the time of their making.
+/// A new id: a UUID of version 7, so that ids sort by the time of their making.
 pub fn new_id<T>(random: &dyn Random, now: Timestamp) -> Id<T> {
+    Id::from_uuid(new_uuid(random, now))
+}
+
+/// A new UUID of version 7 (RFC 9562).
+pub fn new_uuid(random: &dyn Random, now: Timestamp) -> Uuid {
     let mut bytes = [0; 10];
     random.fill(&mut bytes);
     let millis = u64::try_from(now.as_micros() / 1000).unwrap_or(0);
-    Id::from_uuid(Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid())
+    Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
 }
 
 /// A new student key, each character equally likely.

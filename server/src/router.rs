@@ -16,8 +16,13 @@ use axum::{
 use http::{HeaderValue, StatusCode, header};
 use std::path::PathBuf;
 use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer, services::ServeDir, trace::TraceLayer,
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::{CsrfLayer, ProtectionError},
+    limit::RequestBodyLimitLayer,
+    services::ServeDir,
+    trace::TraceLayer,
 };
 
 /// The largest body of a form or a server function, in bytes: a selection of 64 workshops takes four thousand.
@@ -69,11 +74,20 @@ pub fn router(state: AppState) -> Router {
         )
         .fallback_service(files)
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(CsrfLayer::new().with_rejection_response(security::foreign_form))
+        .layer(foreign_forms(&state.web.origin))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
         .with_state(state)
+}
+
+/// Refuses forms that another website sent. The base URL counts as ours even if a proxy changes `Host`.
+fn foreign_forms(origin: &str) -> CsrfLayer<fn(ProtectionError) -> Response> {
+    let layer = CsrfLayer::new().with_rejection_response(security::foreign_form as fn(ProtectionError) -> Response);
+    layer.clone().add_trusted_origin(origin).unwrap_or_else(|error| {
+        tracing::warn!(%error, origin, "the base URL is no origin; a proxy must pass Host on");
+        layer
+    })
 }
 
 /// Whether the database answers.

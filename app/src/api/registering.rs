@@ -2,7 +2,7 @@
 
 use super::{Packed, session::Attempt};
 use crate::error::AppError;
-use domain::{Event, GroupId, Held, Phase, Seats, Selection, Timestamp, Violation};
+use domain::{Event, GroupId, Held, Phase, Seats, Selection, StudentId, Timestamp, Violation};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
@@ -30,6 +30,8 @@ pub struct EventPage {
 /// What a student of the event sees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StudentPage {
+    /// His id.
+    pub id: StudentId,
     /// His name.
     pub name: String,
     /// His class.

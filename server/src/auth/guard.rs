@@ -9,6 +9,7 @@ use std::{
     net::{IpAddr, Ipv6Addr},
     sync::{Mutex, PoisonError},
 };
+use uuid::Uuid;
 
 /// How many failures come back each second, and how many can be used up at once.
 #[derive(Clone, Copy, Debug)]
@@ -27,14 +28,32 @@ const ADMIN_ADDRESS: Rate = Rate { per_second: 1.0 / 6.0, burst: 10.0 };
 /// All addresses together.
 const ADMIN_OVERALL: Rate = Rate { per_second: 2.0, burst: 100.0 };
 
-/// How many addresses are remembered; beyond, those whose bucket is full again are forgotten.
-const ADDRESSES: usize = 10_000;
+/// How many addresses and browsers are remembered; beyond, those whose bucket is full again are forgotten.
+const SOURCES: usize = 10_000;
 
 /// Limits failed logins by address and overall.
 #[derive(Debug)]
 pub struct Guard {
     student: Mutex<Buckets>,
     admin: Mutex<Buckets>,
+}
+
+/// Where an administrator's login comes from.
+///
+/// A browser in which he logged in before counts for itself, so that nobody at the same address, nor a crowd anywhere,
+/// can lock him out (OWASP's "device cookies").
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Caller {
+    /// The address, if it is known.
+    pub address: Option<IpAddr>,
+    /// The browser, if it is known.
+    pub browser: Option<Uuid>,
+}
+
+impl Caller {
+    fn source(self) -> Source {
+        self.browser.map_or_else(|| Source::Address(self.address.map(network)), Source::Browser)
+    }
 }
 
 impl Default for Guard {
@@ -50,23 +69,23 @@ impl Guard {
     /// How many seconds a student's login from this address must wait; nothing if it needn't.
     #[must_use]
     pub fn student_wait(&self, address: Option<IpAddr>, now: Timestamp) -> Option<u32> {
-        lock(&self.student).wait(address, now)
+        lock(&self.student).wait(Source::Address(address.map(network)), now)
     }
 
     /// A student's login failed.
     pub fn student_failed(&self, address: Option<IpAddr>, now: Timestamp) {
-        lock(&self.student).failed(address, now);
+        lock(&self.student).failed(Source::Address(address.map(network)), now);
     }
 
-    /// How many seconds an administrator's login from this address must wait; nothing if it needn't.
+    /// How many seconds an administrator's login from here must wait; nothing if it needn't.
     #[must_use]
-    pub fn admin_wait(&self, address: Option<IpAddr>, now: Timestamp) -> Option<u32> {
-        lock(&self.admin).wait(address, now)
+    pub fn admin_wait(&self, caller: Caller, now: Timestamp) -> Option<u32> {
+        lock(&self.admin).wait(caller.source(), now)
     }
 
     /// An administrator's login failed.
-    pub fn admin_failed(&self, address: Option<IpAddr>, now: Timestamp) {
-        lock(&self.admin).failed(address, now);
+    pub fn admin_failed(&self, caller: Caller, now: Timestamp) {
+        lock(&self.admin).failed(caller.source(), now);
     }
 }
 
@@ -77,9 +96,18 @@ fn lock(buckets: &Mutex<Buckets>) -> std::sync::MutexGuard<'_, Buckets> {
 #[derive(Debug)]
 struct Buckets {
     rate: Rate,
-    by_address: HashMap<Option<IpAddr>, Bucket>,
+    by_source: HashMap<Source, Bucket>,
     overall_rate: Rate,
     overall: Bucket,
+}
+
+/// Whose failures are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Source {
+    /// An address, or all whose address isn't known.
+    Address(Option<IpAddr>),
+    /// A browser in which the administrator logged in before.
+    Browser(Uuid),
 }
 
 /// What is left, and when that was counted.
@@ -114,21 +142,25 @@ impl Bucket {
 impl Buckets {
     fn new(rate: Rate, overall_rate: Rate) -> Self {
         let overall = Bucket::full(overall_rate, Timestamp::from_micros(0));
-        Self { rate, by_address: HashMap::new(), overall_rate, overall }
+        Self { rate, by_source: HashMap::new(), overall_rate, overall }
     }
 
-    fn wait(&self, address: Option<IpAddr>, now: Timestamp) -> Option<u32> {
-        let own = self.by_address.get(&address.map(network)).and_then(|bucket| bucket.wait(self.rate, now));
-        own.max(self.overall.wait(self.overall_rate, now))
-    }
-
-    fn failed(&mut self, address: Option<IpAddr>, now: Timestamp) {
-        let rate = self.rate;
-        if self.by_address.len() >= ADDRESSES {
-            self.by_address.retain(|_, bucket| bucket.left(rate, now) < rate.burst);
+    fn wait(&self, source: Source, now: Timestamp) -> Option<u32> {
+        let own = self.by_source.get(&source).and_then(|bucket| bucket.wait(self.rate, now));
+        match source {
+            Source::Address(_) => own.max(self.overall.wait(self.overall_rate, now)),
+            // What strangers do anywhere is no business of a browser that is known.
+            Source::Browser(_) => own,
         }
-        if self.by_address.len() < ADDRESSES || self.by_address.contains_key(&address.map(network)) {
-            let bucket = self.by_address.entry(address.map(network)).or_insert_with(|| Bucket::full(rate, now));
+    }
+
+    fn failed(&mut self, source: Source, now: Timestamp) {
+        let rate = self.rate;
+        if self.by_source.len() >= SOURCES {
+            self.by_source.retain(|_, bucket| bucket.left(rate, now) < rate.burst);
+        }
+        if self.by_source.len() < SOURCES || self.by_source.contains_key(&source) {
+            let bucket = self.by_source.entry(source).or_insert_with(|| Bucket::full(rate, now));
             bucket.take(rate, now);
         }
         self.overall.take(self.overall_rate, now);
@@ -184,11 +216,18 @@ mod tests {
     #[test]
     fn an_administrator_may_mistype_ten_times_and_then_waits_seconds_not_hours() {
         let guard = Guard::default();
+        let stranger = Caller { address: HERE, browser: None };
         for _ in 0..10 {
-            guard.admin_failed(HERE, at(0));
+            guard.admin_failed(stranger, at(0));
         }
-        assert_eq!(guard.admin_wait(HERE, at(0)), Some(6));
-        assert_eq!(guard.admin_wait(HERE, at(6)), None);
+        assert_eq!(guard.admin_wait(stranger, at(0)), Some(6));
+        assert_eq!(guard.admin_wait(stranger, at(6)), None);
+        let known = Caller { browser: Some(Uuid::from_u128(1)), ..stranger };
+        assert_eq!(guard.admin_wait(known, at(0)), None, "a known browser counts for itself");
+        for _ in 0..10 {
+            guard.admin_failed(known, at(0));
+        }
+        assert_eq!(guard.admin_wait(known, at(0)), Some(6));
         assert_eq!(guard.student_wait(HERE, at(0)), None);
     }
 
@@ -213,6 +252,6 @@ mod tests {
         for host in 0..30_000_u32 {
             guard.student_failed(Some(IpAddr::V4(std::net::Ipv4Addr::from_bits(host))), at(i64::from(host)));
         }
-        assert!(guard.student.lock().expect("a lock").by_address.len() <= ADDRESSES);
+        assert!(guard.student.lock().expect("a lock").by_source.len() <= SOURCES);
     }
 }

@@ -5,6 +5,6 @@ pub mod password;
 mod session;
 mod token;
 
-pub use guard::Guard;
+pub use guard::{Caller, Guard};
 pub use session::{SESSION_HOURS_ADMIN, SESSION_HOURS_STUDENT, Session, actor};
-pub use token::{Secret, Tokens};
+pub use token::{BROWSER_KNOWN_DAYS, Secret, Tokens};

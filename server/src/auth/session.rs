@@ -27,21 +27,23 @@ enum Who {
 /// What stands in a token.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Claims {
-    sub: String,
-    role: Role,
+    pub(super) sub: String,
+    pub(super) role: Role,
     /// The version of the key or password, see [`Session`].
-    ver: u32,
+    pub(super) ver: u32,
     /// When it was issued, in seconds since 1970.
-    iat: i64,
+    pub(super) iat: i64,
     /// When it expires, in seconds since 1970.
-    exp: i64,
+    pub(super) exp: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Role {
+pub(super) enum Role {
     Student,
     Admin,
+    /// No session: a browser in which an administrator logged in before.
+    Browser,
 }
 
 impl Session {
@@ -73,6 +75,7 @@ impl Session {
         let who = match claims.role {
             Role::Student => Who::Student(claims.sub.parse().ok()?),
             Role::Admin => Who::Admin(claims.sub.clone()),
+            Role::Browser => return None,
         };
         Some(Self { who, version: claims.ver })
     }

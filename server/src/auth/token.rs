@@ -1,6 +1,9 @@
 //! Session tokens: JWTs signed with HS256 (RFC 7519, RFC 7518).
 
-use super::Session;
+use super::{
+    Session,
+    session::{Claims, Role},
+};
 use crate::{
     error::{Error, Result},
     random::Random,
@@ -13,6 +16,10 @@ use std::{
     os::unix::fs::OpenOptionsExt,
     path::Path,
 };
+use uuid::Uuid;
+
+/// How long a browser stays known, in days: an administrator comes back every season.
+pub const BROWSER_KNOWN_DAYS: i64 = 400;
 
 /// The secret that signs tokens: 32 random bytes. It shows in no `Debug`.
 #[derive(Clone)]
@@ -88,9 +95,7 @@ impl Tokens {
     /// # Errors
     /// [`Error::Crypto`].
     pub fn issue(&self, session: &Session, now: Timestamp) -> Result<String> {
-        let claims = session.claims(now);
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
-            .map_err(|error| Error::Crypto(error.to_string()))
+        self.sign(&session.claims(now))
     }
 
     /// The session of a token that we signed and that hasn't expired.
@@ -98,5 +103,28 @@ impl Tokens {
     pub fn read(&self, token: &str, now: Timestamp) -> Option<Session> {
         let data = jsonwebtoken::decode(token, &self.decoding, &self.validation).ok()?;
         Session::from_claims(&data.claims, now)
+    }
+
+    /// A token that makes a browser known from now on, see [`Caller`](super::Caller). It opens nothing.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`].
+    pub fn issue_browser(&self, browser: Uuid, now: Timestamp) -> Result<String> {
+        let iat = now.as_micros() / 1_000_000;
+        let exp = iat + BROWSER_KNOWN_DAYS * 24 * 3600;
+        self.sign(&Claims { sub: browser.to_string(), role: Role::Browser, ver: 0, iat, exp })
+    }
+
+    /// The browser of a token that we signed and that hasn't expired.
+    #[must_use]
+    pub fn read_browser(&self, token: &str, now: Timestamp) -> Option<Uuid> {
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
+        let is_known = claims.role == Role::Browser && claims.exp > now.as_micros() / 1_000_000;
+        is_known.then(|| claims.sub.parse().ok()).flatten()
+    }
+
+    fn sign(&self, claims: &Claims) -> Result<String> {
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &self.encoding)
+            .map_err(|error| Error::Crypto(error.to_string()))
     }
 }

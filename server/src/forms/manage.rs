@@ -29,10 +29,11 @@ pub async fn manage(State(state): State<AppState>, request: Request) -> Response
 }
 
 async fn log_in(posted: Posted) -> Response {
-    match posted.state().services.log_in_admin(posted.field("password"), posted.address).await {
-        Ok(Ok(token)) => {
+    match posted.state().services.log_in_admin(posted.field("password"), posted.caller).await {
+        Ok(Ok(logged_in)) => {
             let mut response = see_other(posted.path());
-            cookies::add(&mut response, &cookies::admin_session(token, &posted.state().web));
+            cookies::add(&mut response, &cookies::admin_session(logged_in.token, &posted.state().web));
+            cookies::add(&mut response, &cookies::known_browser(logged_in.browser, &posted.state().web));
             response
         }
         Ok(Err(problem)) => posted.again(Attempt::Login { typed: String::new(), problem }, login_status(problem)).await,
@@ -66,7 +67,7 @@ async fn password(posted: Posted) -> Response {
     }
     let (old, new) = (posted.field("old_password"), posted.field("new_password"));
     let changed = if new == posted.field("repeat_password") {
-        posted.state().services.change_password(old, new, posted.address).await
+        posted.state().services.change_password(old, new, posted.caller).await
     } else {
         Ok(Err(PasswordProblem::Differs))
     };

@@ -9,10 +9,7 @@ pub use manage::manage;
 pub use session::{choose_language, log_out};
 pub use student::{event, home};
 
-use crate::{
-    state::AppState,
-    web::{identify::ClientAddress, render},
-};
+use crate::{auth::Caller, state::AppState, web::render};
 use app::{
     api::session::{Attempt, LoginProblem, PasswordProblem},
     backend::Request as PageRequest,
@@ -24,7 +21,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
-use std::net::IpAddr;
 
 /// A form that was posted, with who posted it from where.
 pub struct Posted {
@@ -33,7 +29,7 @@ pub struct Posted {
     /// Who posted it, and in which language he reads.
     pub page: PageRequest,
     /// From where.
-    pub address: Option<IpAddr>,
+    pub caller: Caller,
     fields: Vec<(String, String)>,
 }
 
@@ -47,10 +43,10 @@ impl Posted {
         let Some(page) = request.extensions().get::<PageRequest>().cloned() else {
             return Err(StatusCode::INTERNAL_SERVER_ERROR.into_response());
         };
-        let address = request.extensions().get::<ClientAddress>().and_then(|address| address.0);
+        let caller = request.extensions().get::<Caller>().copied().unwrap_or_default();
         let (parts, body) = request.into_parts();
         let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts.clone(), body), &()).await;
-        let posted = |fields| Self { state, parts, page, address, fields };
+        let posted = |fields| Self { state, parts, page, caller, fields };
         match form {
             Ok(Form(fields)) => Ok(posted(fields)),
             Err(rejection) => {

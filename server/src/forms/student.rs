@@ -41,7 +41,7 @@ pub async fn event(State(state): State<AppState>, request: Request) -> Response 
 
 async fn log_in(mut posted: Posted) -> Response {
     let typed = posted.field("key").to_owned();
-    let logged_in = match posted.state().services.log_in_student(&typed, posted.address).await {
+    let logged_in = match posted.state().services.log_in_student(&typed, posted.caller.address).await {
         Ok(Ok(logged_in)) => logged_in,
         Ok(Err(problem)) => return posted.again(Attempt::Login { typed, problem }, login_status(problem)).await,
         Err(error) => return posted.failed(error.into()).await,

@@ -2,7 +2,7 @@
 
 use super::Services;
 use crate::{
-    auth::{Session, password},
+    auth::{Caller, Session, password},
     error::{Error, Result},
     random,
 };
@@ -22,6 +22,15 @@ pub struct LoggedIn {
     pub event: EventId,
     /// Its slug.
     pub slug: Slug,
+}
+
+/// An administrator who has just logged in.
+#[derive(Debug)]
+pub struct AdminLoggedIn {
+    /// His session's token.
+    pub token: String,
+    /// The token that makes his browser known.
+    pub browser: String,
 }
 
 impl Services {
@@ -57,22 +66,28 @@ impl Services {
         Ok(Ok(LoggedIn { token, event: student.event, slug: book.event().slug.clone() }))
     }
 
-    /// Logs the administrator in, and gives the session's token.
+    /// Logs the administrator in.
     ///
     /// # Errors
     /// [`Error::Database`]. A refusal is no error but an answer.
-    pub async fn log_in_admin(&self, typed: &str, address: Option<IpAddr>) -> Result<Result<String, LoginProblem>> {
+    pub async fn log_in_admin(&self, typed: &str, caller: Caller) -> Result<Result<AdminLoggedIn, LoginProblem>> {
         if typed.is_empty() {
             return Ok(Err(LoginProblem::Empty));
         }
         let now = self.clock.now();
-        if let Some(wait) = self.guard.admin_wait(address, now) {
+        if let Some(wait) = self.guard.admin_wait(caller, now) {
             return Ok(Err(LoginProblem::TooMany { retry_after_seconds: wait }));
         }
         match self.check_password(typed).await? {
-            Some(version) => Ok(Ok(self.tokens.issue(&Session::admin(ADMIN, version), now)?)),
+            Some(version) => {
+                let browser = caller.browser.unwrap_or_else(|| random::new_uuid(&*self.random, now));
+                Ok(Ok(AdminLoggedIn {
+                    token: self.tokens.issue(&Session::admin(ADMIN, version), now)?,
+                    browser: self.tokens.issue_browser(browser, now)?,
+                }))
+            }
             None => {
-                self.guard.admin_failed(address, now);
+                self.guard.admin_failed(caller, now);
                 Ok(Err(LoginProblem::Wrong))
             }
         }
@@ -86,14 +101,14 @@ impl Services {
         &self,
         old: &str,
         new: &str,
-        address: Option<IpAddr>,
+        caller: Caller,
     ) -> Result<Result<String, PasswordProblem>> {
         let now = self.clock.now();
-        if let Some(wait) = self.guard.admin_wait(address, now) {
+        if let Some(wait) = self.guard.admin_wait(caller, now) {
             return Ok(Err(PasswordProblem::TooMany { retry_after_seconds: wait }));
         }
         if self.check_password(old).await?.is_none() {
-            self.guard.admin_failed(address, now);
+            self.guard.admin_failed(caller, now);
             return Ok(Err(PasswordProblem::Wrong));
         }
         if let Err(problem) = password::acceptable(new) {

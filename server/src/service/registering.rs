@@ -96,6 +96,7 @@ impl Services {
         let day = dates.common_day(&event.moments);
         let shown_seats = shown_seats(event, &shown, &seats);
         Ok(StudentPage {
+            id: row.id,
             name: row.name,
             class: row.class,
             group: row.group,

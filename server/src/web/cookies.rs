@@ -1,7 +1,7 @@
 //! The cookies: the session's and the language's.
 
 use crate::{
-    auth::{SESSION_HOURS_ADMIN, SESSION_HOURS_STUDENT},
+    auth::{BROWSER_KNOWN_DAYS, SESSION_HOURS_ADMIN, SESSION_HOURS_STUDENT},
     state::Web,
 };
 use app::i18n::{LANGUAGE_COOKIE, Locale};
@@ -18,6 +18,23 @@ const fn session_name(web: &Web) -> &'static str {
 #[must_use]
 pub fn session<'a>(jar: &'a CookieJar, web: &Web) -> Option<&'a str> {
     jar.get(session_name(web)).map(Cookie::value)
+}
+
+/// Which cookie makes a browser known.
+const fn browser_name(web: &Web) -> &'static str {
+    if web.is_https { "__Host-browser" } else { "browser" }
+}
+
+/// The token that makes this browser known, if there is one.
+#[must_use]
+pub fn browser<'a>(jar: &'a CookieJar, web: &Web) -> Option<&'a str> {
+    jar.get(browser_name(web)).map(Cookie::value)
+}
+
+/// Makes the browser known.
+#[must_use]
+pub fn known_browser(token: String, web: &Web) -> Cookie<'static> {
+    cookie(browser_name(web), token, BROWSER_KNOWN_DAYS * 24 * 3600, web)
 }
 
 /// The reader's language: Dutch unless he chose otherwise.

@@ -4,7 +4,11 @@ use super::{
     address::{self, Peer},
     cookies,
 };
-use crate::{auth, error::Result, state::AppState};
+use crate::{
+    auth::{self, Caller},
+    error::Result,
+    state::AppState,
+};
 use app::backend::{Actor, Request as PageRequest};
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -13,17 +17,13 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use http::StatusCode;
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
-/// The address that the request comes from, if it is known.
-#[derive(Clone, Copy, Debug)]
-pub struct ClientAddress(pub Option<IpAddr>);
-
-/// Puts a [`PageRequest`] and a [`ClientAddress`] into the request's extensions.
+/// Puts a [`PageRequest`] and a [`Caller`] into the request's extensions.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     let peer = request.extensions().get::<ConnectInfo<Peer>>().map_or(Peer(None), |info| info.0);
-    let client = address::client(peer, request.headers(), &state.web.trusted_proxies);
+    let address = address::client(peer, request.headers(), &state.web.trusted_proxies);
     let locale = cookies::language(&jar);
     let actor = match actor(&state, &jar).await {
         Ok(actor) => actor,
@@ -35,7 +35,9 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     };
     let backend = Arc::clone(&state.services);
     request.extensions_mut().insert(PageRequest { backend, actor, locale, attempt: None });
-    request.extensions_mut().insert(ClientAddress(client));
+    let browser = cookies::browser(&jar, &state.web)
+        .and_then(|token| state.services.tokens.read_browser(token, state.services.clock.now()));
+    request.extensions_mut().insert(Caller { address, browser });
     next.run(request).await
 }
 

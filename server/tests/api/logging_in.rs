@@ -198,6 +198,19 @@ async fn wrong_passwords_are_limited() {
 }
 
 #[tokio::test]
+async fn nobody_can_lock_the_administrator_out_of_a_browser_that_he_has_used() {
+    let app = TestApp::empty().await;
+    let known = app.admin().await;
+    known.post("/logout", &[]).await;
+    for _ in 0..11 {
+        app.browser().post("/manage", &[("form", "login"), ("password", "verkeerd")]).await;
+    }
+    let log_in = [("form", "login"), ("password", PASSWORD)];
+    assert_eq!(app.browser().post("/manage", &log_in).await.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(known.post("/manage", &log_in).await.status(), StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_form_from_another_website_is_refused() {
     let app = TestApp::with_fixture().await;
     app.clock.set(BEFORE);

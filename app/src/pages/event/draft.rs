@@ -66,7 +66,6 @@ impl Draft {
     /// The draft that a page begins with: what was tried just now, or else what is held.
     pub fn new(page: &EventPage) -> Self {
         let Some(student) = page.student.clone() else { unreachable!("a draft is made for a student") };
-        let slug = student.event.slug.clone();
         let book = Rulebook::new(student.event);
         let (group, phase) = (student.group, page.phase);
         let mut selection = student.held.selection.clone();
@@ -118,7 +117,7 @@ impl Draft {
             phase,
             is_retry: RwSignal::new(is_retry),
         };
-        kept_draft::keep(draft, slug.as_str());
+        kept_draft::keep(draft, student.id);
         draft
     }
 

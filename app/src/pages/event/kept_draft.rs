@@ -1,12 +1,13 @@
 //! Keeps an unconfirmed choice on the device, so that a reload, another language or logging in again loses nothing.
 
 use super::draft::Draft;
-use domain::Selection;
+use domain::{Selection, StudentId};
 use leptos::prelude::*;
 
-/// Takes up the draft that this tab kept for the event, and keeps every later change.
-pub fn keep(draft: Draft, slug: &str) {
-    let name = format!("draft:{slug}");
+/// Takes up the draft that this tab kept for the student, and keeps every later change. Another student on the same
+/// device has his own.
+pub fn keep(draft: Draft, student: StudentId) {
+    let name = format!("draft:{student}");
     Effect::new(move |first: Option<()>| {
         let selection = draft.selection.get();
         let is_held = selection == draft.held.read().selection;
