@@ -1,4 +1,5 @@
-// The browser tests: Debian's Chromium against the true server, with and without JavaScript.
+// The browser tests: Debian's Chromium against the true server, with and without JavaScript. A test that only makes
+// sense in one of the two says so by its tag.
 import { execFileSync } from "node:child_process";
 import { defineConfig } from "@playwright/test";
 
@@ -38,8 +39,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "with-javascript", use: phone },
-    { name: "without-javascript", use: { ...phone, javaScriptEnabled: false } },
+    { name: "with-javascript", grepInvert: /@without-javascript/, use: phone },
+    { name: "without-javascript", grepInvert: /@with-javascript/, use: { ...phone, javaScriptEnabled: false } },
   ],
   webServer: {
     command: "node support/serve.mjs",

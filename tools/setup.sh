@@ -50,7 +50,9 @@ node_packages() {
 build_tools() {
   need cargo "install Rust from rustup.rs"
   need cc "install a C compiler (Debian: apt-get install build-essential)"
-  need npm "install Node.js 20 or newer (Debian: apt-get install nodejs npm)"
+  need rustup "install Rust from rustup.rs: the WASM target comes by it"
+  need npm "install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
+  node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18)' || fail "Node.js 18 or newer is needed, this is $(node --version)"
   if ! rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
     say "adding the WASM target"
     rustup target add wasm32-unknown-unknown >&2

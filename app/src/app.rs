@@ -22,12 +22,6 @@ use leptos_router::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_locale();
-    // Tests wait for this before they click.
-    Effect::new(|_| {
-        if let Some(html) = document().document_element() {
-            let _ = html.set_attribute("data-hydrated", "");
-        }
-    });
     view! {
         <Router>
             <Routes fallback=NotFound>

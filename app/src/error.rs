@@ -49,10 +49,11 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
-            ServerFnErrorErr::Args(_)
-            | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Serialization(_)
-            | ServerFnErrorErr::Deserialization(_) => Self::Invalid,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Serialization(_) => {
+                Self::Invalid
+            }
+            // On the server it is the request that can't be read.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::Invalid,
             // A proxy or a limit in between answered something that isn't ours.
             _ => Self::Overloaded,
         }

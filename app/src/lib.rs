@@ -19,6 +19,7 @@ pub mod i18n;
 pub mod message;
 mod pages;
 mod shell;
+mod status;
 
 pub use app::App;
 pub use shell::shell;

@@ -148,6 +148,12 @@ fn too_many(locale: Locale, seconds: u32) -> String {
     }
 }
 
+/// What went wrong, where no page can be shown.
+#[must_use]
+pub fn error_in_words(locale: Locale, error: &AppError) -> String {
+    self::error(locale, error)
+}
+
 /// What whoever sent a form from another website gets to see.
 #[must_use]
 pub fn foreign_form(locale: Locale) -> String {

@@ -38,7 +38,7 @@ pub use availability::{Availability, AvailabilityState, Phase};
 pub use event::{Event, Group, Link, LinkKind, Moment, Workshop};
 pub use id::{EventId, GroupId, Id, MomentId, StudentId, WorkshopId};
 pub use key::{InvalidKey, StudentKey};
-pub use seats::Seats;
+pub use seats::{Filling, Seats};
 pub use selection::{Held, Selection};
 pub use slug::{InvalidSlug, Slug};
 pub use timestamp::Timestamp;

@@ -3,10 +3,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PASSWORD, PROJECTS, STUDENTS, events } from "./world.mjs";
 
-const root = join(import.meta.dirname, "../..");
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const data = mkdtempSync(join(tmpdir(), "workshops-end2end-"));
 const workshops = join(root, "target/release/workshops");
 const env = { ...process.env, RUST_LOG: "warn", WORKSHOPS_DATA_DIR: data, WORKSHOPS_ADMIN_PASSWORD: PASSWORD };

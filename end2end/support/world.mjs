@@ -11,7 +11,8 @@ const hours = (now, count) => new Date(now + count * 3_600_000).toISOString();
 export function events(fixture, now) {
   const all = fixture.groups.map((group) => group.name);
   const open = { ...fixture, slug: "open", opens_at: hours(now, -1), closes_at: hours(now, 48) };
-  const few = (workshop) => ({ ...workshop, capacity: workshop.title === "Toneel: improvisatie" ? 1 : workshop.capacity });
+  const single = ["Toneel: improvisatie", "Striptekenen"];
+  const few = (workshop) => ({ ...workshop, capacity: single.includes(workshop.title) ? 1 : workshop.capacity });
   return [
     { document: open, groups: all },
     { document: { ...open, slug: "scarce", workshops: fixture.workshops.map(few) }, groups: ["Onderbouw"] },

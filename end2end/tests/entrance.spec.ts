@@ -12,11 +12,18 @@ test("a wrong key is shown again with what to do", async ({ page, visit, expectS
   await expect(page.getByRole("textbox", { name: "Toegangscode" })).toHaveValue("helemaal-fout");
 });
 
-test("the code on a card logs in by itself", async ({ page, keyOf, scripts, visit }) => {
-  test.skip(!scripts, "without scripts one types the key");
+test("the code on a card logs in by itself", { tag: "@with-javascript" }, async ({ page, keyOf, visit }) => {
   await page.goto(`/events/open#${keyOf("open", 28)}`);
   await expect(page.getByRole("heading", { name: "Kies je workshops" })).toBeVisible();
   expect(page.url()).not.toContain("#");
+});
+
+test("a card scanned where another is still logged in logs its owner in", { tag: "@with-javascript" }, async ({ page, keyOf, logIn }) => {
+  await logIn("open", 40);
+  await expect(page.getByText("Noor with-javascript 40")).toBeVisible();
+  await page.goto("about:blank");
+  await page.goto(`/events/open#${keyOf("open", 41)}`);
+  await expect(page.getByText("Noor with-javascript 41")).toBeVisible();
 });
 
 test("logging out leaves nothing behind", async ({ page, logIn, scripts }) => {

@@ -9,7 +9,7 @@ use crate::{
     random::SystemRandom,
     serve,
     service::{Parts, Services, accounts::ADMIN, importing::errors_by_line},
-    store::Store,
+    store::{Missing, Store},
 };
 use app::backend::{Admin, Managing};
 use clap::{Args, Parser, Subcommand};
@@ -27,11 +27,14 @@ const EXAMPLE_EVENT: &[u8] = include_bytes!("../example/event.json");
 const EXAMPLE_SLUG: &str = "workshopdag-2027";
 const EXAMPLE_STUDENTS: &[u8] = include_bytes!("../example/students.csv");
 
+/// Who did it, on record.
+const BY_COMMAND: &str = "command line";
+
 /// The largest file that is read, in bytes: more than any school's list, and no accident.
 const LARGEST_FILE: u64 = 20 * 1024 * 1024;
 
 /// Students register for the workshops of an event
-#[derive(Parser, Debug)]
+#[derive(Parser)]
 #[command(name = "workshops", version, about)]
 pub struct Cli {
     #[command(subcommand)]
@@ -42,7 +45,7 @@ pub struct Cli {
     serve: ServeConfig,
 }
 
-#[derive(Subcommand, Debug)]
+#[derive(Subcommand)]
 enum Command {
     /// Serve the pages (the default)
     Serve,
@@ -57,7 +60,7 @@ enum Command {
     Audit,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args)]
 struct Init {
     /// The administrator's password; without it one is made and printed
     #[arg(long, env = "WORKSHOPS_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
@@ -67,7 +70,7 @@ struct Init {
     example: bool,
 }
 
-#[derive(Subcommand, Debug)]
+#[derive(Subcommand)]
 enum Import {
     /// An event document (JSON)
     Event {
@@ -113,13 +116,24 @@ fn say(mut to: impl Write, line: std::fmt::Arguments<'_>) {
 }
 
 async fn dispatch(cli: Cli) -> Result<ExitCode> {
-    let services = Arc::new(services(&cli.data).await?);
-    match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::serve(Arc::clone(&services), &cli.serve).await?,
+    let command = cli.command.unwrap_or(Command::Serve);
+    // What only looks or changes must not answer a mistyped folder with a new, empty database.
+    let missing = match command {
+        Command::Serve | Command::Init(_) | Command::Import(Import::Event { .. }) => Missing::Make,
+        Command::SetAdminPassword | Command::Import(Import::Students { .. }) | Command::Audit => Missing::Refuse,
+    };
+    let services = Arc::new(services(&cli.data, missing).await?);
+    match command {
+        Command::Serve => {
+            if services.store.account(ADMIN).await?.is_none() {
+                tracing::warn!("nobody can log in as administrator yet: `workshops init` sets a password");
+            }
+            serve::serve(Arc::clone(&services), &cli.serve).await?;
+        }
         Command::Init(options) => init(&services, &cli.data, options).await?,
         Command::SetAdminPassword => set_admin_password(&services).await?,
         Command::Import(Import::Event { file }) => {
-            services.import_event(&read(&file)?).await?;
+            services.import_event(&read(&file)?, BY_COMMAND).await?;
             say(io::stdout(), format_args!("the event is in; it is closed or scheduled until you open it"));
         }
         Command::Import(Import::Students { slug, file, dry_run }) => {
@@ -131,12 +145,14 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn services(config: &DataConfig) -> Result<Services> {
+async fn services(config: &DataConfig, missing: Missing) -> Result<Services> {
     let time_zone = config.time_zone()?;
-    config.make_folder()?;
+    if missing == Missing::Make {
+        config.make_folder()?;
+    }
+    let store = Store::open(&config.database_url(), missing).await?;
     let random = Arc::new(SystemRandom);
     let secret = Secret::from_file(&config.secret_file(), &*random)?;
-    let store = Store::open(&config.database_url()).await?;
     Ok(Services::new(Parts { store, tokens: Tokens::new(&secret), clock: Arc::new(SystemClock), random, time_zone }))
 }
 
@@ -145,13 +161,15 @@ async fn init(services: &Services, config: &DataConfig, options: Init) -> Result
     if services.store.account(ADMIN).await?.is_some() {
         say(out(), format_args!("the administrator has a password already; set-admin-password sets a new one"));
     } else {
-        let password = match options.admin_password {
-            Some(password) => password,
-            None => services.new_password(),
-        };
-        set_password(services, &password).await?;
-        say(out(), format_args!("the administrator's password is {password}"));
-        say(out(), format_args!("note it now: it is stored as a hash, and can't be shown again"));
+        if let Some(password) = options.admin_password {
+            set_password(services, &password).await?;
+            say(out(), format_args!("the administrator's password is set"));
+        } else {
+            let password = services.new_password();
+            set_password(services, &password).await?;
+            say(out(), format_args!("the administrator's password is {password}"));
+            say(out(), format_args!("note it now: it is stored as a hash, and can't be shown again"));
+        }
     }
     if options.example {
         example(services).await?;
@@ -165,12 +183,12 @@ async fn example(services: &Services) -> Result<()> {
     let out = io::stdout;
     let slug = EXAMPLE_SLUG;
     if services.store.event_by_slug(slug).await?.is_none() {
-        let event = services.import_event(EXAMPLE_EVENT).await?;
+        let event = services.import_event(EXAMPLE_EVENT, BY_COMMAND).await?;
         match services.plan_import(slug, EXAMPLE_STUDENTS).await? {
-            Ok((event, plan)) => services.carry_out_import(event, &plan).await?,
+            Ok((event, plan)) => services.carry_out_import(event, &plan, BY_COMMAND).await?,
             Err(problem) => return Err(Error::Setup(words::file_problem(&problem))),
         }
-        let admin = Admin { name: "init".to_owned() };
+        let admin = Admin { name: BY_COMMAND.to_owned() };
         let open = services.set_availability(&admin, event, AvailabilityState::Open).await;
         open.map_err(|error| Error::Setup(format!("the example event can't be opened: {error:?}")))?;
     }
@@ -206,7 +224,7 @@ async fn set_admin_password(services: &Services) -> Result<()> {
 async fn set_password(services: &Services, password: &str) -> Result<()> {
     password::acceptable(password)
         .map_err(|_| Error::Setup("a password has 12 to 256 characters; nothing was changed".to_owned()))?;
-    services.set_admin_password(password, "command line").await?;
+    services.set_admin_password(password, BY_COMMAND).await?;
     Ok(())
 }
 
@@ -224,10 +242,20 @@ async fn import_students(services: &Services, slug: &str, file: &[u8], dry_run: 
         return Err(Error::Setup(format!("{} errors; nothing was written", plan.preview.errors.len())));
     }
     say_summary(&plan.preview);
+    if plan.regrouped_while_registered > 0 {
+        say(
+            io::stdout(),
+            format_args!(
+                "{} students get another group while they are registered; `workshops audit` names those whose choice \
+                 no longer fits",
+                plan.regrouped_while_registered
+            ),
+        );
+    }
     if dry_run {
         say(io::stdout(), format_args!("nothing was written (--dry-run)"));
     } else {
-        services.carry_out_import(event, &plan).await?;
+        services.carry_out_import(event, &plan, BY_COMMAND).await?;
     }
     services.store.close().await;
     Ok(ExitCode::SUCCESS)

@@ -10,7 +10,7 @@ use std::{
 };
 
 /// Where the data is, for every command.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone)]
 pub struct DataConfig {
     /// The folder for the database and the secret
     #[arg(long, env = "WORKSHOPS_DATA_DIR", default_value = "data", global = true, value_name = "FOLDER")]

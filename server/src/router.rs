@@ -50,12 +50,12 @@ pub fn router(state: AppState) -> Router {
         .route("/manage/events/{id}", get(render::page).post(forms::manage))
         .route("/logout", post(forms::log_out))
         .route("/language", post(forms::choose_language))
-        .route("/api/pages/{function}", post(render::server_function))
+        .route("/api/pages/{function}", post(render::server_function).layer(RequestBodyLimitLayer::new(LARGEST_FORM)))
         .route_layer(from_fn_with_state(state.clone(), identify::identify))
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .layer(RequestBodyLimitLayer::new(LARGEST_FORM));
+        .layer(DefaultBodyLimit::max(LARGEST_FORM));
 
-    let not_found = render::page.layer(from_fn_with_state(state.clone(), identify::identify)).with_state(state.clone());
+    let not_found =
+        render::unknown_page.layer(from_fn_with_state(state.clone(), identify::identify)).with_state(state.clone());
     let site = PathBuf::from(&*state.leptos.site_root);
     let files = ServeDir::new(&site)
         .append_index_html_on_directories(false)

@@ -29,12 +29,14 @@ const GRACE: Duration = Duration::from_secs(10);
 /// [`Error::Setup`] if the address can't be listened at or the site isn't there.
 pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> {
     let base_url = config.base_url();
+    let leptos = leptos_options(&config.leptos_file)?;
     let web = Web {
         is_https: base_url.starts_with("https://"),
         origin: base_url.clone(),
+        // Leptos puts its script into pages if this variable is set.
+        reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| leptos.reload_port),
         trusted_proxies: config.trusted_proxies.clone(),
     };
-    let leptos = leptos_options(&config.leptos_file)?;
     let state = AppState { services, leptos, web: Arc::new(web) };
     let app = router(state).into_make_service_with_connect_info::<Peer>();
     let stop = stop_token()?;

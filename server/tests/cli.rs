@@ -189,8 +189,10 @@ fn a_database_that_cant_be_used_is_refused_with_a_way_out() {
     let errors = installation.fails(&["--database-url", &url, "audit"]);
     assert!(errors.contains("can't be opened") && errors.contains("other.db"), "{errors}");
 
-    let errors = installation.fails(&["--database-url", "sqlite:///nergens/te/vinden.db", "audit"]);
+    let errors = installation.fails(&["--database-url", "sqlite:///nergens/te/vinden.db", "init"]);
     assert!(errors.contains("folder exists"), "{errors}");
+    let errors = installation.fails(&["--database-url", "sqlite:///nergens/te/vinden.db", "audit"]);
+    assert!(errors.contains("there is no database at /nergens/te/vinden.db"), "{errors}");
     let errors = installation.fails(&["--database-url", "oracle://me:secret@host/db", "audit"]);
     assert!(errors.contains("sqlite://") && !errors.contains("secret"), "{errors}");
 }

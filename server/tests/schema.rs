@@ -2,13 +2,13 @@
 
 use sqlx::SqlitePool;
 use tempfile::TempDir;
-use workshops_server::store::Store;
+use workshops_server::store::{Missing, Store};
 
 /// An event with two workshops of one seat, another event, and two students.
 async fn database() -> (TempDir, SqlitePool) {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite://{}", folder.path().join("test.db").display());
-    Store::open(&url).await.expect("a store").close().await;
+    Store::open(&url, Missing::Make).await.expect("a store").close().await;
     let pool = SqlitePool::connect(&url).await.expect("a database");
     for statement in [
         "insert into event (id, slug, title, intro, state, created_at) values ('e', 'e', 'E', '', 'open', 0), ('f', 'f', 'F', '', 'open', 0)",

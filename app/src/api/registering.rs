@@ -2,7 +2,7 @@
 
 use super::{Packed, session::Attempt};
 use crate::error::AppError;
-use domain::{Event, GroupId, Held, Phase, Seats, Selection, StudentId, Timestamp, Violation};
+use domain::{Event, GroupId, Held, Phase, Seats, Selection, StudentId, Timestamp, Violation, WorkshopId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
@@ -52,6 +52,9 @@ pub struct StudentPage {
     pub registered_at: Option<String>,
 }
 
+/// The seats taken, by workshop: the page may show another version of the event than the one that was judged.
+pub type SeatsTaken = Vec<(WorkshopId, u32)>;
+
 /// What became of a registration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
@@ -60,7 +63,7 @@ pub enum Outcome {
         /// What the student holds now.
         held: Held,
         /// The seats taken after it.
-        seats: Seats,
+        seats: SeatsTaken,
         /// When, in words.
         registered_at: Option<String>,
     },
@@ -71,7 +74,7 @@ pub enum Outcome {
         /// What the student holds still.
         held: Held,
         /// The seats taken now.
-        seats: Seats,
+        seats: SeatsTaken,
     },
 }
 

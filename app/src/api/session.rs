@@ -34,6 +34,8 @@ pub enum Attempt {
         typed: String,
         /// What is wrong.
         problem: LoginProblem,
+        /// What was chosen before the session ended, if that is why he logs in.
+        kept: Selection,
     },
     /// A selection that was refused, or that is still being made.
     Register {

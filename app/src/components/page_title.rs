@@ -10,6 +10,6 @@ pub fn PageTitle(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    let text: String = text.chars().map(|c| if matches!(c, '<' | '>' | '&') { ' ' } else { c }).collect();
+    let text: String = text.chars().map(|c| if c == '<' { ' ' } else { c }).collect();
     view! { <Title text=text /> }
 }

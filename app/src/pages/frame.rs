@@ -23,6 +23,12 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let locale = use_locale();
+    // Tests wait for this before they click: whatever page it is, it is hydrated when its frame is.
+    Effect::new(|_| {
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("data-hydrated", "");
+        }
+    });
     view! {
         <a class="skip" href="#content" rel="external">{td_string!(locale, common.skip)}</a>
         <header class="bar">
@@ -54,10 +60,14 @@ fn LanguageForm() -> impl IntoView {
         Locale::en => Locale::nl,
     };
     let location = use_location();
+    let back = move || match location.search.get() {
+        search if search.is_empty() => location.pathname.get(),
+        search => format!("{}?{search}", location.pathname.get()),
+    };
     view! {
         <form method="post" action="/language">
             <input type="hidden" name="language" value=other.to_string() />
-            <input type="hidden" name="back" value=move || location.pathname.get() />
+            <input type="hidden" name="back" value=back />
             <button class="link" lang=other.to_string()>{td_string!(locale, common.other_language)}</button>
         </form>
     }

@@ -8,10 +8,10 @@ use crate::{
 };
 use domain::Selection;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// The form in which a student types his key. It posts to the page that it stands on, so that a wrong key is shown
-/// again beside its error. A key in the address's fragment, as cards' QR codes have it, is filled in and sent.
+/// again beside its error.
 #[component]
 pub fn KeyForm(
     /// What was tried just now.
@@ -20,18 +20,16 @@ pub fn KeyForm(
     let locale = use_locale();
     // What was chosen when the session ended comes back with the login.
     let kept = match &attempt {
-        Some(Attempt::Failed { selection: Some(selection), .. }) => selection.clone(),
+        Some(Attempt::Failed { selection: Some(kept), .. } | Attempt::Login { kept, .. }) => kept.clone(),
         _ => Selection::empty(),
     };
     let (typed, error) = match attempt {
-        Some(Attempt::Login { typed, problem }) => (typed, Some(message::login_problem(locale, problem))),
+        Some(Attempt::Login { typed, problem, .. }) => (typed, Some(message::login_problem(locale, problem))),
         Some(Attempt::Failed { error, .. }) => (String::new(), Some(message::error(locale, &error))),
         _ => (String::new(), None),
     };
-    let form = NodeRef::<leptos::html::Form>::new();
-    send_key_of_card(form);
     view! {
-        <form method="post" class="stack" node_ref=form>
+        <form method="post" class="stack">
             <input type="hidden" name="form" value="login" />
             {kept.iter().map(|id| view! { <input type="hidden" name="moment-" value=id.to_string() /> }).collect_view()}
             <TextField
@@ -48,23 +46,31 @@ pub fn KeyForm(
     }
 }
 
-/// Sends the key that stands in the address's fragment, and takes it out of the address so that it stays in no
-/// history.
-fn send_key_of_card(form: NodeRef<leptos::html::Form>) {
+/// Sends the key that stands in the address's fragment, as cards' QR codes have it, whoever is logged in here, and takes
+/// it out of the address so that it stays in no history.
+#[component]
+pub fn CardForm() -> impl IntoView {
+    let form = NodeRef::<leptos::html::Form>::new();
+    let input = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
-        let Some(form) = form.get() else { return };
+        let (Some(form), Some(input)) = (form.get(), input.get()) else { return };
         let Ok(fragment) = window().location().hash() else { return };
-        let key = fragment.trim_start_matches('#');
-        if key.parse::<domain::StudentKey>().is_err() {
+        let fragment = fragment.trim_start_matches('#');
+        let key = js_sys::decode_uri_component(fragment).map_or_else(|_| fragment.to_owned(), String::from);
+        // A fragment may also name a place on the page, as the link that skips the bar does.
+        if key.parse::<domain::StudentKey>().is_err() || document().get_element_by_id(&key).is_some() {
             return;
-        }
-        let input = document().get_element_by_id("key");
-        if let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            input.set_value(key);
         }
         if let (Ok(history), Ok(path)) = (window().history(), window().location().pathname()) {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
         }
-        let _ = form.request_submit();
+        input.set_value(&key);
+        let _ = form.submit();
     });
+    view! {
+        <form method="post" hidden node_ref=form>
+            <input type="hidden" name="form" value="login" />
+            <input type="hidden" name="key" node_ref=input />
+        </form>
+    }
 }

@@ -7,6 +7,7 @@ use crate::{
     i18n::{td_string, use_locale},
     message,
     pages::{frame::Frame, not_found::NotFound},
+    status::set_status,
 };
 use leptos::prelude::*;
 
@@ -42,8 +43,7 @@ fn Failure(
     /// What went wrong.
     error: AppError,
 ) -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    crate::backend::set_status(error.status());
+    set_status(error.status());
     let locale = use_locale();
     let title = td_string!(locale, error.title);
     view! {

@@ -4,14 +4,14 @@ use crate::{
     components::page_title::PageTitle,
     i18n::{td_string, use_locale},
     pages::frame::Frame,
+    status::set_status,
 };
 use leptos::prelude::*;
 
 /// The page for an address that leads nowhere, with status 404.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    crate::backend::set_status(404);
+    set_status(404);
     let locale = use_locale();
     let title = td_string!(locale, error.not_found_title);
     view! {

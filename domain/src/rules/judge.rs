@@ -77,6 +77,16 @@ pub fn status(book: &Rulebook, student: Standing<'_>, selection: &Selection) -> 
     }
 }
 
+/// How many of the moments that count for the student are filled by a selection, and how many count: the required ones
+/// with something for him, and optional ones once they are filled.
+#[must_use]
+pub fn progress(book: &Rulebook, student: Standing<'_>, selection: &Selection) -> (u32, u32) {
+    let chosen: Vec<usize> =
+        book.places(selection).into_iter().filter(|&index| !book.event().workshops[index].cancelled).collect();
+    let filled = covered(book, &chosen);
+    (filled.count_ones(), (filled | book.due(student)).count_ones())
+}
+
 fn covered(book: &Rulebook, chosen: &[usize]) -> u64 {
     chosen.iter().fold(0, |bits, &index| bits | book.moments_of(index))
 }

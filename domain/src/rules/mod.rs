@@ -15,6 +15,6 @@ mod rulebook;
 mod search;
 
 pub use choose::{choose, keep_possible, leave};
-pub use judge::{Status, Verdict, judge, status};
+pub use judge::{Status, Verdict, judge, progress, status};
 pub use options::{Obstacle, Offer, OfferState, options};
 pub use rulebook::{MAX_MOMENTS, Rulebook, Standing};

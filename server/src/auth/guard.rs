@@ -77,15 +77,25 @@ impl Guard {
         lock(&self.student).failed(Source::Address(address.map(network)), now);
     }
 
-    /// How many seconds an administrator's login from here must wait; nothing if it needn't.
-    #[must_use]
-    pub fn admin_wait(&self, caller: Caller, now: Timestamp) -> Option<u32> {
-        lock(&self.admin).wait(caller.source(), now)
+    /// An administrator tries to log in. It counts as failed until [`Guard::admin_succeeded`] says otherwise: checking
+    /// a password takes time, and many tried at once must not all slip through meanwhile.
+    ///
+    /// # Errors
+    /// How many seconds it must wait; nothing is counted then.
+    pub fn admin_tries(&self, caller: Caller, now: Timestamp) -> Result<(), u32> {
+        let mut buckets = lock(&self.admin);
+        match buckets.wait(caller.source(), now) {
+            Some(wait) => Err(wait),
+            None => {
+                buckets.failed(caller.source(), now);
+                Ok(())
+            }
+        }
     }
 
-    /// An administrator's login failed.
-    pub fn admin_failed(&self, caller: Caller, now: Timestamp) {
-        lock(&self.admin).failed(caller.source(), now);
+    /// What was tried was right: it counts no more.
+    pub fn admin_succeeded(&self, caller: Caller, now: Timestamp) {
+        lock(&self.admin).forgiven(caller.source(), now);
     }
 }
 
@@ -132,6 +142,10 @@ impl Bucket {
         *self = Self { left: (self.left(rate, now) - 1.0).max(0.0), at: now };
     }
 
+    fn give_back(&mut self, rate: Rate, now: Timestamp) {
+        *self = Self { left: (self.left(rate, now) + 1.0).min(rate.burst), at: now };
+    }
+
     fn wait(&self, rate: Rate, now: Timestamp) -> Option<u32> {
         let lacking = 1.0 - self.left(rate, now);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1, at most 6")]
@@ -164,6 +178,13 @@ impl Buckets {
             bucket.take(rate, now);
         }
         self.overall.take(self.overall_rate, now);
+    }
+
+    fn forgiven(&mut self, source: Source, now: Timestamp) {
+        if let Some(bucket) = self.by_source.get_mut(&source) {
+            bucket.give_back(self.rate, now);
+        }
+        self.overall.give_back(self.overall_rate, now);
     }
 }
 
@@ -218,16 +239,17 @@ mod tests {
         let guard = Guard::default();
         let stranger = Caller { address: HERE, browser: None };
         for _ in 0..10 {
-            guard.admin_failed(stranger, at(0));
+            assert_eq!(guard.admin_tries(stranger, at(0)), Ok(()));
         }
-        assert_eq!(guard.admin_wait(stranger, at(0)), Some(6));
-        assert_eq!(guard.admin_wait(stranger, at(6)), None);
+        assert_eq!(guard.admin_tries(stranger, at(0)), Err(6));
+        assert_eq!(guard.admin_tries(stranger, at(6)), Ok(()));
+        guard.admin_succeeded(stranger, at(6));
+        assert_eq!(guard.admin_tries(stranger, at(6)), Ok(()), "success costs nothing");
         let known = Caller { browser: Some(Uuid::from_u128(1)), ..stranger };
-        assert_eq!(guard.admin_wait(known, at(0)), None, "a known browser counts for itself");
         for _ in 0..10 {
-            guard.admin_failed(known, at(0));
+            assert_eq!(guard.admin_tries(known, at(6)), Ok(()), "a known browser counts for itself");
         }
-        assert_eq!(guard.admin_wait(known, at(0)), Some(6));
+        assert_eq!(guard.admin_tries(known, at(6)), Err(6));
         assert_eq!(guard.student_wait(HERE, at(0)), None);
     }
 

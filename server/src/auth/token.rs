@@ -26,7 +26,7 @@ pub const BROWSER_KNOWN_DAYS: i64 = 400;
 pub struct Secret([u8; 32]);
 
 impl Secret {
-    /// Reads the secret from a file that only its owner can read, and makes both at the first start.
+    /// Reads the secret from a file, which is made at the first start so that only its owner can read it.
     ///
     /// # Errors
     /// [`Error::Setup`] if the file can't be read or made, or isn't a secret.

@@ -51,7 +51,7 @@ pub(super) async fn decide(
     transaction.replace(&changed).await?;
     transaction.log(&decisions).await?;
     transaction.commit().await?;
-    Ok(answers(requests, decisions, &standings, seats))
+    Ok(answers(requests, decisions, &standings, &book, seats))
 }
 
 /// Judges one request, and if it is accepted, moves the student and the seats.
@@ -94,6 +94,7 @@ fn answers(
     requests: &[Request],
     decisions: Vec<Decision>,
     standings: &HashMap<StudentId, StandingRow>,
+    book: &Arc<Rulebook>,
     seats: Seats,
 ) -> Vec<Result<Answer>> {
     let seats = Arc::new(seats);
@@ -103,7 +104,7 @@ fn answers(
         .map(|request| {
             let standing = standings.get(&request.student).ok_or(Error::NotFound)?.clone();
             let decision = decisions.next().ok_or(Error::Stopped)?;
-            Ok(Answer { violations: decision.violations, standing, seats: Arc::clone(&seats) })
+            Ok(Answer { violations: decision.violations, standing, book: Arc::clone(book), seats: Arc::clone(&seats) })
         })
         .collect()
 }

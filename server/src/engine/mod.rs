@@ -13,7 +13,7 @@ use crate::{
     service::events::EventCache,
     store::{StandingRow, Store},
 };
-use domain::{EventId, Seats, Selection, StudentId, Violation};
+use domain::{EventId, Seats, Selection, StudentId, Violation, rules::Rulebook};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -46,6 +46,8 @@ pub struct Answer {
     pub violations: Vec<Violation>,
     /// What the student holds now.
     pub standing: StandingRow,
+    /// The event as it was judged.
+    pub book: Arc<Rulebook>,
     /// The seats taken after the batch.
     pub seats: Arc<Seats>,
 }
@@ -85,6 +87,8 @@ impl Engine {
 
     fn queue(self: &Arc<Self>, event: EventId) -> mpsc::Sender<Waiting> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        // A queue whose task is gone, whatever ended it, is replaced.
+        queues.retain(|_, queue| !queue.is_closed());
         queues
             .entry(event)
             .or_insert_with(|| {
@@ -134,7 +138,7 @@ impl Engine {
     async fn try_decide(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
         let mut tried = 1;
         loop {
-            match batch::decide(&self.store, &self.events, &*self.clock, event, requests).await {
+            match self.decide_once(event, requests).await {
                 Err(error) if error.is_passing() && tried < TRIES => {
                     tracing::warn!(event.id = %event, error = %error, tried, "the database was busy; trying again");
                     tried += 1;
@@ -142,5 +146,14 @@ impl Engine {
                 outcome => return outcome,
             }
         }
+    }
+
+    /// Decides a batch in a task of its own, so that a panic fails this batch and not the queue.
+    async fn decide_once(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
+        let (store, events, clock) = (self.store.clone(), Arc::clone(&self.events), Arc::clone(&self.clock));
+        let requests = requests.to_vec();
+        tokio::spawn(async move { batch::decide(&store, &events, &*clock, event, &requests).await })
+            .await
+            .map_err(|_| Error::Stopped)?
     }
 }

@@ -11,7 +11,7 @@ use axum::{
     extract::{Request, State},
     response::Response,
 };
-use domain::{AvailabilityState, EventId};
+use domain::{AvailabilityState, EventId, Selection};
 use http::StatusCode;
 
 /// `POST /manage…`: the password, an availability, or a new password; the field `form` says which.
@@ -36,7 +36,10 @@ async fn log_in(posted: Posted) -> Response {
             cookies::add(&mut response, &cookies::known_browser(logged_in.browser, &posted.state().web));
             response
         }
-        Ok(Err(problem)) => posted.again(Attempt::Login { typed: String::new(), problem }, login_status(problem)).await,
+        Ok(Err(problem)) => {
+            let attempt = Attempt::Login { typed: String::new(), problem, kept: Selection::empty() };
+            posted.again(attempt, login_status(problem)).await
+        }
         Err(error) => posted.failed(error.into()).await,
     }
 }

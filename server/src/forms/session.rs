@@ -24,8 +24,9 @@ pub async fn choose_language(State(state): State<AppState>, request: Request) ->
         Err(response) => return response,
     };
     let back = posted.field("back");
-    // Only to a path of ours: `//elsewhere` and `/\elsewhere` are other hosts to a browser.
-    let is_ours = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
+    // Only to a path of ours: `//elsewhere` and `/\elsewhere` are other hosts to a browser, which also drops tabs.
+    let is_ours =
+        back.starts_with('/') && !back.starts_with("//") && !back.contains(|c: char| c == '\\' || c.is_control());
     let mut response = see_other(if is_ours { back } else { "/" });
     if let Ok(locale) = posted.field("language").parse::<Locale>() {
         cookies::add(&mut response, &cookies::chosen_language(locale, &state.web));

@@ -43,20 +43,26 @@ async fn log_in(mut posted: Posted) -> Response {
     let typed = posted.field("key").to_owned();
     let logged_in = match posted.state().services.log_in_student(&typed, posted.caller.address).await {
         Ok(Ok(logged_in)) => logged_in,
-        Ok(Err(problem)) => return posted.again(Attempt::Login { typed, problem }, login_status(problem)).await,
-        Err(error) => return posted.failed(error.into()).await,
+        Ok(Err(problem)) => {
+            let kept = selection(&posted).unwrap_or_default();
+            return posted.again(Attempt::Login { typed, problem, kept }, login_status(problem)).await;
+        }
+        Err(error) => {
+            let selection = selection(&posted).unwrap_or_default();
+            return kept(posted, selection, error.into()).await;
+        }
     };
     let cookie = cookies::student_session(logged_in.token.clone(), &posted.state().web);
     let path = format!("/events/{}", logged_in.slug);
     // Someone whose session ended while he chose gets his choice back.
-    let kept = selection(&posted).unwrap_or_default();
-    let mut response = if kept.is_empty() || posted.path() != path {
+    let chosen = selection(&posted).unwrap_or_default();
+    let mut response = if chosen.is_empty() || posted.path() != path {
         see_other(&path)
     } else {
         match actor(&posted, &logged_in).await {
             Ok(actor) => {
                 posted.page.actor = actor;
-                posted.again(Attempt::Register { selection: kept, violations: Vec::new() }, StatusCode::OK).await
+                posted.again(Attempt::Register { selection: chosen, violations: Vec::new() }, StatusCode::OK).await
             }
             Err(error) => return posted.failed(error).await,
         }
@@ -93,6 +99,7 @@ async fn register(posted: Posted, selection: Selection) -> Response {
         Err(error) => return kept(posted, selection, error).await,
     }
     match services.register(&student, selection.clone(), posted.page.locale).await {
+        Ok(Outcome::Stored { .. }) if selection.is_empty() => see_other(&format!("{}?withdrawn", posted.path())),
         Ok(Outcome::Stored { .. }) => see_other(posted.path()),
         Ok(Outcome::Refused { violations, .. }) => {
             posted.again(Attempt::Register { selection, violations }, StatusCode::UNPROCESSABLE_ENTITY).await
@@ -115,7 +122,8 @@ async fn check_path(posted: &Posted, student: &Student) -> Result<(), AppError> 
 /// The page again after a failure, with what was chosen.
 async fn kept(posted: Posted, selection: Selection, error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    posted.again(Attempt::Failed { selection: Some(selection), error }, status).await
+    let selection = (!selection.is_empty()).then_some(selection);
+    posted.again(Attempt::Failed { selection, error }, status).await
 }
 
 /// What was chosen: the radios of all moments together.

@@ -75,21 +75,19 @@ impl Services {
             return Ok(Err(LoginProblem::Empty));
         }
         let now = self.clock.now();
-        if let Some(wait) = self.guard.admin_wait(caller, now) {
+        if let Err(wait) = self.guard.admin_tries(caller, now) {
             return Ok(Err(LoginProblem::TooMany { retry_after_seconds: wait }));
         }
         match self.check_password(typed).await? {
             Some(version) => {
+                self.guard.admin_succeeded(caller, now);
                 let browser = caller.browser.unwrap_or_else(|| random::new_uuid(&*self.random, now));
                 Ok(Ok(AdminLoggedIn {
                     token: self.tokens.issue(&Session::admin(ADMIN, version), now)?,
                     browser: self.tokens.issue_browser(browser, now)?,
                 }))
             }
-            None => {
-                self.guard.admin_failed(caller, now);
-                Ok(Err(LoginProblem::Wrong))
-            }
+            None => Ok(Err(LoginProblem::Wrong)),
         }
     }
 
@@ -104,13 +102,13 @@ impl Services {
         caller: Caller,
     ) -> Result<Result<String, PasswordProblem>> {
         let now = self.clock.now();
-        if let Some(wait) = self.guard.admin_wait(caller, now) {
+        if let Err(wait) = self.guard.admin_tries(caller, now) {
             return Ok(Err(PasswordProblem::TooMany { retry_after_seconds: wait }));
         }
         if self.check_password(old).await?.is_none() {
-            self.guard.admin_failed(caller, now);
             return Ok(Err(PasswordProblem::Wrong));
         }
+        self.guard.admin_succeeded(caller, now);
         if let Err(problem) = password::acceptable(new) {
             return Ok(Err(problem));
         }

@@ -17,7 +17,7 @@ impl Services {
     ///
     /// # Errors
     /// [`Error::Setup`] with what is wrong in the document, or if its slug is in use; nothing is written then.
-    pub async fn import_event(&self, document: &[u8]) -> Result<EventId> {
+    pub async fn import_event(&self, document: &[u8], by_whom: &str) -> Result<EventId> {
         let now = self.clock.now();
         let document = EventDocument::parse(document).map_err(|error| Error::Setup(error.to_string()))?;
         let imported = document.into_event(&*self.random, now).map_err(|error| Error::Setup(error.to_string()))?;
@@ -27,7 +27,7 @@ impl Services {
             group_keys: &imported.keys.groups,
             workshop_keys: &imported.keys.workshops,
         };
-        self.store.insert_event(new, now).await?;
+        self.store.insert_event(new, by_whom, now).await?;
         Ok(imported.event.id)
     }
 
@@ -65,7 +65,7 @@ impl Services {
     /// # Errors
     /// [`Error::Setup`] if the plan has errors, [`Error::Database`] if the event has changed in the meantime so that
     /// it can't be carried out; nothing is written then.
-    pub async fn carry_out_import(&self, event: EventId, plan: &ImportPlan) -> Result<()> {
+    pub async fn carry_out_import(&self, event: EventId, plan: &ImportPlan, by_whom: &str) -> Result<()> {
         if !plan.preview.is_clean() {
             return Err(Error::Setup("the file has errors".to_owned()));
         }
@@ -84,7 +84,7 @@ impl Services {
             }
         });
         let written: Vec<WrittenStudent> = written.collect();
-        self.store.write_students(event, &written, now).await
+        self.store.write_students(event, &written, by_whom, now).await
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::{Services, dates::Dates};
 use crate::{
-    engine::Request,
+    engine::{Answer, Request},
     error::{Error, Result},
     store::StandingRow,
 };
 use app::{
     api::{
-        registering::{EventPage, Outcome, StudentPage},
+        registering::{EventPage, Outcome, SeatsTaken, StudentPage},
         session::Who,
     },
     backend::{Actor, Registering, Student},
@@ -63,9 +63,14 @@ impl Registering for Services {
     }
 
     async fn register(&self, student: &Student, selection: Selection, locale: Locale) -> Result<Outcome, AppError> {
-        let request = Request { student: student.id, selection };
-        let answer = self.engine.register(student.event, request).await?;
-        let seats = self.seats_of_student(student, &answer.standing, &answer.seats).await?;
+        let state = self.store.event_state(student.event).await?;
+        let most = self.events.load(&self.store, state).await?.event().workshops.len();
+        if selection.len() > most {
+            // No page asks for more than there is, and the log of decisions needn't keep it.
+            return Err(AppError::Invalid);
+        }
+        let answer = self.engine.register(student.event, Request { student: student.id, selection }).await?;
+        let seats = seats_taken(&answer);
         let held = answer.standing.held.clone();
         Ok(if answer.violations.is_empty() {
             let dates = Dates { zone: &self.time_zone, locale };
@@ -108,18 +113,6 @@ impl Services {
             event: shown,
         })
     }
-
-    async fn seats_of_student(
-        &self,
-        student: &Student,
-        standing: &StandingRow,
-        seats: &domain::Seats,
-    ) -> Result<domain::Seats> {
-        let state = self.store.event_state(student.event).await?;
-        let book = self.events.load(&self.store, state).await?;
-        let shown = for_student(book.event(), standing);
-        Ok(shown_seats(book.event(), &shown, seats))
-    }
 }
 
 /// The event with what one student needs of it: the workshops for his group, those that go along with them, and those
@@ -146,6 +139,14 @@ fn for_student(event: &Event, standing: &StandingRow) -> Event {
     shown.workshops.retain(|workshop| needed.contains(&workshop.id));
     shown.links.retain(|link| needed.contains(&link.a) && needed.contains(&link.b));
     shown
+}
+
+/// The seats of the workshops that the student's page shows.
+fn seats_taken(answer: &Answer) -> SeatsTaken {
+    let event = answer.book.event();
+    let shown = for_student(event, &answer.standing);
+    let seats = shown_seats(event, &shown, &answer.seats);
+    shown.workshops.iter().enumerate().map(|(place, workshop)| (workshop.id, seats.taken(place))).collect()
 }
 
 /// The seats of the workshops that are shown.

@@ -1,6 +1,9 @@
 //! Administrators' accounts.
 
-use super::{Store, count};
+use super::{
+    Store, count,
+    record::{self, Entry},
+};
 use crate::error::Result;
 use domain::Timestamp;
 use sqlx::Row;
@@ -58,11 +61,8 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
-        sqlx::query("insert into record (at, by_whom, action, before, after) values (?, ?, 'password', '', '')")
-            .bind(now.as_micros())
-            .bind(by_whom)
-            .execute(&mut *transaction)
-            .await?;
+        let entry = Entry { event: None, action: "password", before: "", after: "" };
+        record::write(&mut transaction, entry, by_whom, now).await?;
         let version: i64 = sqlx::query_scalar("select version from account where name = ?")
             .bind(name)
             .fetch_one(&mut *transaction)

@@ -1,10 +1,15 @@
 //! Events and what belongs to them.
 
-use super::{Store, count, id, time};
+use super::{
+    Store, count, id,
+    record::{self, Entry},
+    time,
+};
 use crate::error::{Error, Result};
 use domain::{
     Availability, AvailabilityState, Event, EventId, Group, Link, LinkKind, Moment, Timestamp, Workshop, WorkshopId,
 };
+use serde_json::json;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqliteTransaction, sqlite::SqliteRow};
 
 /// An event to write, with what its document calls its parts.
@@ -34,7 +39,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Setup`] if its slug is in use.
-    pub async fn insert_event(&self, new: NewEvent<'_>, now: Timestamp) -> Result<()> {
+    pub async fn insert_event(&self, new: NewEvent<'_>, by_whom: &str, now: Timestamp) -> Result<()> {
         let mut transaction = self.db.write.begin_with("begin immediate").await?;
         let taken: Option<String> = sqlx::query_scalar("select id from event where slug = ?")
             .bind(new.event.slug.as_str())
@@ -47,6 +52,9 @@ impl Store {
         insert_parts(&mut transaction, &new).await?;
         insert_workshops(&mut transaction, &new).await?;
         insert_links(&mut transaction, new.event).await?;
+        let after = json!({ "slug": new.event.slug, "title": new.event.title }).to_string();
+        let entry = Entry { event: Some(new.event.id), action: "import-event", before: "", after: &after };
+        record::write(&mut transaction, entry, by_whom, now).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -119,17 +127,9 @@ impl Store {
                 .bind(event.to_string())
                 .execute(&mut *transaction)
                 .await?;
-            sqlx::query(
-                "insert into record (event_id, at, by_whom, action, before, after) \
-                 values (?, ?, ?, 'availability', ?, ?)",
-            )
-            .bind(event.to_string())
-            .bind(now.as_micros())
-            .bind(by_whom)
-            .bind(format!("\"{}\"", state_name(before)))
-            .bind(format!("\"{}\"", state_name(after)))
-            .execute(&mut *transaction)
-            .await?;
+            let (old, new) = (json!(state_name(before)).to_string(), json!(state_name(after)).to_string());
+            let entry = Entry { event: Some(event), action: "availability", before: &old, after: &new };
+            record::write(&mut transaction, entry, by_whom, now).await?;
         }
         transaction.commit().await?;
         Ok(before)
@@ -371,19 +371,19 @@ async fn insert_workshops(transaction: &mut SqliteTransaction<'_>, new: &NewEven
 }
 
 async fn insert_links(transaction: &mut SqliteTransaction<'_>, event: &Event) -> Result<()> {
-    if event.links.is_empty() {
-        return Ok(());
+    let links: Vec<_> = event.links.iter().enumerate().collect();
+    for chunk in links.chunks(500) {
+        let mut insert = QueryBuilder::<Sqlite>::new("insert into link (event_id, position, a, b, kind, low, high) ");
+        insert.push_values(chunk, |mut row, &(index, link)| {
+            row.push_bind(event.id.to_string())
+                .push_bind(position(index))
+                .push_bind(link.a.to_string())
+                .push_bind(link.b.to_string())
+                .push_bind(kind_name(link.kind))
+                .push_bind(link.a.min(link.b).to_string())
+                .push_bind(link.a.max(link.b).to_string());
+        });
+        insert.build().execute(&mut **transaction).await?;
     }
-    let mut insert = QueryBuilder::<Sqlite>::new("insert into link (event_id, position, a, b, kind, low, high) ");
-    insert.push_values(event.links.iter().enumerate(), |mut row, (index, link)| {
-        row.push_bind(event.id.to_string())
-            .push_bind(position(index))
-            .push_bind(link.a.to_string())
-            .push_bind(link.b.to_string())
-            .push_bind(kind_name(link.kind))
-            .push_bind(link.a.min(link.b).to_string())
-            .push_bind(link.a.max(link.b).to_string());
-    });
-    insert.build().execute(&mut **transaction).await?;
     Ok(())
 }

@@ -6,6 +6,7 @@
 mod accounts;
 mod decisions;
 mod events;
+mod record;
 mod registering;
 mod sqlite;
 mod students;
@@ -22,6 +23,15 @@ use domain::{Id, Timestamp};
 use sqlx::Row;
 use std::str::FromStr;
 
+/// What to do if there is no database yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Make one.
+    Make,
+    /// Say so.
+    Refuse,
+}
+
 /// The database, whichever it is.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -34,9 +44,9 @@ impl Store {
     /// # Errors
     /// [`Error::Setup`] with what to do if the scheme is unknown, the file can't be opened, or its schema is newer
     /// than the program.
-    pub async fn open(url: &str) -> Result<Self> {
+    pub async fn open(url: &str, missing: Missing) -> Result<Self> {
         match url.split_once(':') {
-            Some(("sqlite", _)) => Ok(Self { db: Sqlite::open(url).await? }),
+            Some(("sqlite", _)) => Ok(Self { db: Sqlite::open(url, missing).await? }),
             _ => Err(Error::Setup(format!("the database URL must begin with sqlite:// (got {})", without_secret(url)))),
         }
     }

@@ -1,5 +1,6 @@
 //! Opening a SQLite database.
 
+use super::Missing;
 use crate::error::{Error, Result};
 use sqlx::{
     SqlitePool,
@@ -26,17 +27,22 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens a file, made if it is missing, in WAL mode with `synchronous=FULL`: what was committed is on disk.
-    pub(super) async fn open(url: &str) -> Result<Self> {
+    /// Opens a file in WAL mode with `synchronous=FULL`: what was committed is on disk.
+    pub(super) async fn open(url: &str, missing: Missing) -> Result<Self> {
         let options = SqliteConnectOptions::from_str(url)
             .map_err(|error| Error::Setup(format!("the database URL {url} isn't right: {error}")))?
-            .create_if_missing(true)
+            .create_if_missing(missing == Missing::Make)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .optimize_on_close(true, None);
         let file = options.get_filename().display().to_string();
+        if missing == Missing::Refuse && !options.get_filename().exists() {
+            return Err(Error::Setup(format!(
+                "there is no database at {file}; check --data-dir or --database-url, or make one with `workshops init`"
+            )));
+        }
         let unusable = |error: sqlx::Error| {
             Error::Setup(format!(
                 "the database file {file} can't be opened: {error}; check that it is a SQLite database, that its \

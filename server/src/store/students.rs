@@ -1,8 +1,12 @@
 //! Students.
 
-use super::{Store, count, id};
+use super::{
+    Store, count, id,
+    record::{self, Entry},
+};
 use crate::error::{Error, Result};
 use domain::{EventId, GroupId, StudentId, StudentKey, Timestamp};
+use serde_json::json;
 use sqlx::{QueryBuilder, Row, Sqlite, sqlite::SqliteRow};
 
 /// A student as the database holds him.
@@ -120,12 +124,18 @@ impl Store {
         Ok(found)
     }
 
-    /// Adds and changes students, all or none.
+    /// Adds and changes students, all or none, and puts it on record.
     ///
     /// # Errors
     /// [`Error::Database`] if a key or a number is in use, or a student or group isn't the event's; nothing is written
     /// then.
-    pub async fn write_students(&self, event: EventId, students: &[WrittenStudent], now: Timestamp) -> Result<()> {
+    pub async fn write_students(
+        &self,
+        event: EventId,
+        students: &[WrittenStudent],
+        by_whom: &str,
+        now: Timestamp,
+    ) -> Result<()> {
         let event_id = event.to_string();
         let mut transaction = self.db.write.begin_with("begin immediate").await?;
         let new: Vec<&WrittenStudent> = students.iter().filter(|student| student.is_new).collect();
@@ -171,6 +181,9 @@ impl Store {
                 return Err(Error::NotFound);
             }
         }
+        let after = json!({ "added": new.len(), "changed": students.len() - new.len() }).to_string();
+        let entry = Entry { event: Some(event), action: "students", before: "", after: &after };
+        record::write(&mut transaction, entry, by_whom, now).await?;
         transaction.commit().await?;
         Ok(())
     }

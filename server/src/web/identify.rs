@@ -9,7 +9,11 @@ use crate::{
     error::Result,
     state::AppState,
 };
-use app::backend::{Actor, Request as PageRequest};
+use app::{
+    backend::{Actor, Request as PageRequest},
+    error::AppError,
+    i18n::Locale,
+};
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
@@ -27,11 +31,8 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let locale = cookies::language(&jar);
     let actor = match actor(&state, &jar).await {
         Ok(actor) => actor,
-        Err(error) => {
-            // Showing someone as logged out because the database failed would be a lie.
-            let error = app::error::AppError::from(error);
-            return (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "5")], format!("{error:?}")).into_response();
-        }
+        // Showing someone as logged out because the database failed would be a lie.
+        Err(error) => return unavailable(&error.into(), locale, request.uri().path()),
     };
     let backend = Arc::clone(&state.services);
     request.extensions_mut().insert(PageRequest { backend, actor, locale, attempt: None });
@@ -48,4 +49,14 @@ async fn actor(state: &AppState, jar: &CookieJar) -> Result<Actor> {
         Some(session) => auth::actor(&services.store, &session).await,
         None => Ok(Actor::Nobody),
     }
+}
+
+/// The answer when nobody can be identified: to a server function the error, to a reader words.
+fn unavailable(error: &AppError, locale: Locale, path: &str) -> Response {
+    let retry = [("retry-after", "5"), ("cache-control", "no-store")];
+    if path.starts_with("/api/") {
+        let json = serde_json::to_string(error).unwrap_or_default();
+        return (StatusCode::SERVICE_UNAVAILABLE, retry, [("content-type", "application/json")], json).into_response();
+    }
+    (StatusCode::SERVICE_UNAVAILABLE, retry, app::message::error_in_words(locale, error)).into_response()
 }

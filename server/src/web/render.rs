@@ -5,7 +5,7 @@ use app::{backend::Request as PageRequest, error::AppError};
 use axum::{
     body::Body,
     extract::{Request, State},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use http::{HeaderValue, Method, StatusCode, header};
 use leptos::{nonce::Nonce, prelude::provide_context};
@@ -27,6 +27,16 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
     // Pages hold names and choices: no cache in between may keep them, nor the browser after logging out.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Answers an address that is neither a route nor a file: without the slash at its end it may be one.
+pub async fn unknown_page(state: State<AppState>, request: Request) -> Response {
+    let path = request.uri().path();
+    let trimmed = path.trim_end_matches('/');
+    if trimmed.len() < path.len() && trimmed.starts_with('/') && !trimmed.starts_with("//") {
+        return Redirect::permanent(trimmed).into_response();
+    }
+    page(state, request).await
 }
 
 /// Renders the page at the address of a form that was posted, with what it tried.

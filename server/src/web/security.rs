@@ -23,7 +23,7 @@ pub async fn headers(State(state): State<AppState>, mut request: Request, next: 
             headers.entry(name).or_insert(value);
         }
     };
-    set(header::CONTENT_SECURITY_POLICY, &policy(&nonce));
+    set(header::CONTENT_SECURITY_POLICY, &policy(&nonce, state.web.reload_port));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
@@ -35,10 +35,11 @@ pub async fn headers(State(state): State<AppState>, mut request: Request, next: 
 }
 
 /// Scripts only with the nonce, WASM allowed, nothing inline, nothing from elsewhere, in nobody's frame.
-fn policy(nonce: &Nonce) -> String {
+fn policy(nonce: &Nonce, reload_port: Option<u32>) -> String {
+    let reload = reload_port.map(|port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     )
 }

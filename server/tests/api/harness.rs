@@ -13,7 +13,7 @@ use workshops_server::{
     router::router,
     service::{Parts, Services},
     state::{AppState, Web},
-    store::Store,
+    store::{Missing, Store},
     web::address::Peer,
 };
 
@@ -52,7 +52,7 @@ impl TestApp {
         let random = Arc::new(SeededRandom::new(7));
         let clock = Arc::new(SetClock::at(DURING));
         let services = Arc::new(Services::new(Parts {
-            store: Store::open(&url).await.expect("a store"),
+            store: Store::open(&url, Missing::Make).await.expect("a store"),
             tokens: Tokens::new(&Secret::new(&*random)),
             clock: Arc::<SetClock>::clone(&clock),
             random,
@@ -65,7 +65,7 @@ impl TestApp {
             .build();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let web = Web { is_https: false, origin: format!("http://{address}"), trusted_proxies: Vec::new() };
+        let web = Web { is_https: false, origin: format!("http://{address}"), ..Web::default() };
         let state = AppState { services: Arc::clone(&services), leptos, web: Arc::new(web) };
         let app = router(state).into_make_service_with_connect_info::<Peer>();
         tokio::spawn(async move { axum::serve(listener, app).await.expect("a server") });
@@ -75,10 +75,10 @@ impl TestApp {
     /// A server with the fixture's event, scheduled as the fixture says, and its 1,200 students.
     pub async fn with_fixture() -> Self {
         let app = Self::empty().await;
-        app.services.import_event(EVENT).await.expect("an event");
+        app.services.import_event(EVENT, "test").await.expect("an event");
         let planned = app.services.plan_import(SLUG, STUDENTS).await.expect("a plan");
         let (event, plan) = planned.expect("a file");
-        app.services.carry_out_import(event, &plan).await.expect("students");
+        app.services.carry_out_import(event, &plan, "test").await.expect("students");
         app
     }
 
@@ -87,7 +87,7 @@ impl TestApp {
     pub async fn with_event(document: Value, students: usize) -> Self {
         let app = Self::empty().await;
         let slug = document["slug"].as_str().expect("a slug").to_owned();
-        app.services.import_event(document.to_string().as_bytes()).await.expect("an event");
+        app.services.import_event(document.to_string().as_bytes(), "test").await.expect("an event");
         app.add_students(&slug, students).await;
         app.open(&slug).await;
         app
@@ -101,7 +101,7 @@ impl TestApp {
         }
         let (event, plan) = self.services.plan_import(slug, csv.as_bytes()).await.expect("a plan").expect("a file");
         assert_eq!(plan.preview.errors, []);
-        self.services.carry_out_import(event, &plan).await.expect("students");
+        self.services.carry_out_import(event, &plan, "test").await.expect("students");
     }
 
     /// Opens an event by hand.

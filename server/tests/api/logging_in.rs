@@ -72,7 +72,7 @@ async fn a_key_that_was_set_by_hand_waits_while_its_address_is_limited() {
         key: Some(by_hand),
         key_generated: false,
     };
-    app.services.store.write_students(event.id, &[changed], DURING).await.expect("a new key");
+    app.services.store.write_students(event.id, &[changed], "test", DURING).await.expect("a new key");
     assert_eq!(app.browser().log_in("1234").await.status(), StatusCode::SEE_OTHER);
     for _ in 0..200 {
         app.browser().log_in("4321").await;
@@ -123,7 +123,7 @@ async fn a_session_ends_with_its_time_and_with_a_new_key() {
         key: Some("NEWKEYFORHIM".parse().expect("a key")),
         key_generated: true,
     };
-    app.services.store.write_students(event.id, &[changed], DURING).await.expect("a new key");
+    app.services.store.write_students(event.id, &[changed], "test", DURING).await.expect("a new key");
     assert!(!browser.page(&page).await.contains("Bevestigen"));
     assert_eq!(browser.register(&[]).await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(app.browser().log_in(key.as_str()).await.status(), StatusCode::UNAUTHORIZED);

@@ -10,6 +10,10 @@ async fn a_wrong_address_is_a_page_with_status_404() {
         let response = app.browser().get(path).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
     }
+    let response = app.browser().get("/events/workshopdag-2027/").await;
+    assert_eq!(response.status(), StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(response.headers()["location"], "/events/workshopdag-2027");
+    assert_eq!(app.browser().get("//elsewhere.example/").await.status(), StatusCode::NOT_FOUND);
     let page = app.browser().get("/events/bestaat-niet").await.text().await.expect("a page");
     assert!(page.contains("Deze pagina bestaat niet") && page.contains("Controleer de link op je kaart"));
 }
@@ -28,7 +32,9 @@ async fn dutch_is_the_default_whatever_the_browser_says_and_english_a_choice() {
     let page = browser.page(&format!("/events/{SLUG}")).await;
     assert!(page.contains("<html lang=\"en\"") && page.contains("Access code"));
     assert!(page.contains("until Friday 22 January at 17:00"));
-    for elsewhere in ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", ""] {
+    for elsewhere in
+        ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere.example", "/\t/elsewhere.example", ""]
+    {
         let response = browser.post("/language", &[("language", "nl"), ("back", elsewhere)]).await;
         assert_eq!(response.headers()["location"], "/", "{elsewhere}");
     }

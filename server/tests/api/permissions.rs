@@ -17,7 +17,7 @@ const CALLERS: [&str; 6] = ["nobody", "student", "student of another event", "ad
 async fn every_route_answers_everyone_as_it_should() {
     let app = TestApp::with_fixture().await;
     app.services
-        .import_event(small_event(1, &[("A", &["m1"], 5)], json!([])).to_string().as_bytes())
+        .import_event(small_event(1, &[("A", &["m1"], 5)], json!([])).to_string().as_bytes(), "test")
         .await
         .expect("an event");
     app.add_students("klein", 1).await;

@@ -152,7 +152,8 @@ async fn a_refusal_under_load_names_the_seats_that_went_and_those_that_are_left(
         }
         let refused = &outcome["Refused"];
         assert_eq!(refused["violations"], json!([{ "code": "full", "workshop": a, "capacity": 3 }]));
-        assert_eq!(refused["seats"], json!([3, 0, 3, 0]), "C still has one, and says so");
+        let seats: Vec<&Value> = refused["seats"].as_array().expect("seats").iter().map(|pair| &pair[1]).collect();
+        assert_eq!(seats, [3, 0, 3, 0], "C still has one, and says so");
         assert_eq!(refused["held"]["selection"], json!([]));
     }
     assert_eq!(accepted, 3);

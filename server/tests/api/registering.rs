@@ -114,7 +114,9 @@ async fn a_refusal_for_lack_of_seats_says_which_went_and_keeps_the_other_choices
 
     let outcome = outcome(second.register(&[a, b]).await).await;
     assert_eq!(codes(&outcome), ["full"]);
-    assert_eq!(outcome["Refused"]["seats"], json!([1, 1, 0, 0]));
+    let seats: Vec<&Value> =
+        outcome["Refused"]["seats"].as_array().expect("seats").iter().map(|pair| &pair[1]).collect();
+    assert_eq!(seats, [1, 1, 0, 0]);
 }
 
 #[tokio::test]
@@ -218,7 +220,9 @@ async fn what_is_no_selection_is_refused_with_a_page_and_the_right_status() {
     assert_eq!(malformed.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(malformed.text().await.expect("a page").contains("De gegevens kwamen niet goed over"));
     assert_eq!(post("text/plain", b"hello".to_vec()).await.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    assert_eq!(post(form, vec![b'x'; 70_000]).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let too_large = post(form, vec![b'x'; 70_000]).await;
+    assert_eq!(too_large.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(too_large.text().await.expect("a page").contains("De gegevens kwamen niet goed over"));
     assert_eq!(post(form, b"form=nothing-known".to_vec()).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
 
     let call = |body: Vec<u8>| {

@@ -28,6 +28,8 @@ pub fn Choosing(
         if holds_something() { td_string!(locale, choose.change_title) } else { td_string!(locale, choose.title) }
     };
     let intro = draft.book.with_value(|book| book.event().intro.clone());
+    let title_element = NodeRef::<leptos::html::H1>::new();
+    focus_when_turned(draft, title_element);
     let is_busy = RwSignal::new(false);
     let submit = confirm(draft, is_busy);
     let moments = draft.book.with_value(|book| {
@@ -38,8 +40,10 @@ pub fn Choosing(
         <PageTitle text=format!("{} – {title}", td_string!(locale, choose.title)) />
         <form method="post" class="choosing" on:submit=submit>
             <input type="hidden" name="form" value="register" />
+            // What Enter on a radio presses: the first button of the form, which would else be one that replaces.
+            <button name="confirm" value="yes" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
             <div class="lead">
-                <h1>{heading}</h1>
+                <h1 node_ref=title_element tabindex="-1">{heading}</h1>
                 {(!intro.is_empty()).then(|| view! { <p>{intro}</p> })}
                 {until.map(|until| view! {
                     <p class="soft">{td_string!(locale, choose.intro_until, time = until).to_string()}</p>
@@ -47,7 +51,7 @@ pub fn Choosing(
                 {move || holds_something().then(|| view! {
                     <p class="soft">
                         {td_string!(locale, choose.keep)}" "
-                        <a href="?">{td_string!(locale, choose.cancel)}</a>
+                        <a href="?" on:click=move |_| draft.give_up()>{td_string!(locale, choose.cancel)}</a>
                     </p>
                 })}
             </div>
@@ -86,7 +90,10 @@ fn confirm(draft: Draft, is_busy: RwSignal<bool>) -> impl Fn(SubmitEvent) + Clon
         let navigate = navigate.clone();
         spawn_local(async move {
             let outcome = register(draft.selection.get_untracked()).await;
-            is_busy.set(false);
+            if is_busy.try_set(false).is_some() {
+                // The student has gone to another page meanwhile.
+                return;
+            }
             if draft.take_in(outcome) {
                 let path = window().location().pathname().unwrap_or_default();
                 navigate(&path, NavigateOptions { replace: true, scroll: true, ..NavigateOptions::default() });
@@ -97,19 +104,36 @@ fn confirm(draft: Draft, is_busy: RwSignal<bool>) -> impl Fn(SubmitEvent) + Clon
     }
 }
 
+/// Moves the focus to the heading when this has just taken another's place on the page, so that it is read out; not
+/// when the page is loaded.
+pub fn focus_when_turned(draft: Draft, heading: NodeRef<leptos::html::H1>) {
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get()
+            && draft.is_turned.try_update(std::mem::take).unwrap_or_default()
+        {
+            let _ = heading.focus();
+        }
+    });
+}
+
 /// Brings what went wrong into view, and the focus with it.
-fn focus_refusal() {
-    request_animation_frame(|| {
-        let alert = document().get_element_by_id("refusal");
-        if let Some(alert) = alert.and_then(|alert| alert.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = alert.focus();
+pub fn focus_refusal() {
+    focus("refusal".to_owned());
+}
+
+/// Moves the focus to the element with this id, once the page shows what has just changed.
+pub fn focus(id: String) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id);
+        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
         }
     });
 }
 
 /// What went wrong, and what else the student should know.
 #[component]
-fn Notices(draft: Draft) -> impl IntoView {
+pub fn Notices(draft: Draft) -> impl IntoView {
     let locale = use_locale();
     let refusal = move || {
         let violations = draft.refusal.get();

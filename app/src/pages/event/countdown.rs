@@ -25,10 +25,13 @@ pub fn Countdown(
     let left = RwSignal::new(seconds(0.0));
     Effect::new(move |_| {
         let Some(performance) = window().performance() else { return };
-        let began = performance.now();
+        let (began, began_by_clock) = (performance.now(), js_sys::Date::now());
         let tick = move || {
             let Some(performance) = window().performance() else { return };
-            let now_left = seconds(performance.now() - began);
+            // The one stands still while a phone sleeps, the other jumps when someone sets the clock: coming too early
+            // only asks the server once more.
+            let elapsed = (performance.now() - began).max(js_sys::Date::now() - began_by_clock);
+            let now_left = seconds(elapsed);
             if now_left == 0 && reload && left.get_untracked() != 0 {
                 let _ = window().location().reload();
             }

@@ -4,7 +4,7 @@ use super::kept_draft;
 use crate::{
     api::{
         Packed,
-        registering::{EventPage, Outcome},
+        registering::{EventPage, Outcome, SeatsTaken, StudentPage},
         session::Attempt,
     },
     error::AppError,
@@ -40,8 +40,8 @@ pub struct Draft {
     pub announcement: RwSignal<Change>,
     /// Whether an earlier draft of this device was taken up again.
     pub is_restored: RwSignal<bool>,
-    /// Whether a confirmation has just come in, and nobody has looked at it yet.
-    pub just_confirmed: RwSignal<bool>,
+    /// Whether what the page shows has just been exchanged, so that its heading gets the focus and is read out.
+    pub is_turned: RwSignal<bool>,
     /// Whether the student has just withdrawn.
     pub is_withdrawn: RwSignal<bool>,
     /// What every workshop is to the student now, in the event's order.
@@ -64,8 +64,7 @@ pub struct Change {
 
 impl Draft {
     /// The draft that a page begins with: what was tried just now, or else what is held.
-    pub fn new(page: &EventPage) -> Self {
-        let Some(student) = page.student.clone() else { unreachable!("a draft is made for a student") };
+    pub fn new(page: &EventPage, student: StudentPage) -> Self {
         let book = Rulebook::new(student.event);
         let (group, phase) = (student.group, page.phase);
         let mut selection = student.held.selection.clone();
@@ -109,7 +108,7 @@ impl Draft {
             failure: RwSignal::new(failure),
             announcement: RwSignal::new(Change::default()),
             is_restored: RwSignal::new(false),
-            just_confirmed: RwSignal::new(false),
+            is_turned: RwSignal::new(false),
             is_withdrawn: RwSignal::new(false),
             offers,
             is_live: RwSignal::new(false),
@@ -161,6 +160,16 @@ impl Draft {
         self.failure.set(None);
     }
 
+    /// The student would rather keep what he holds.
+    pub fn give_up(&self) {
+        self.selection.set(self.held.get_untracked().selection);
+        self.refusal.set(Vec::new());
+        self.failure.set(None);
+        self.is_retry.set(false);
+        self.is_restored.set(false);
+        self.is_turned.set(true);
+    }
+
     /// What is wrong with the selection as it stands, by what this page knows.
     pub fn judge(&self) -> Vec<Violation> {
         let held = self.held.get_untracked();
@@ -177,25 +186,11 @@ impl Draft {
         self.book.with_value(|book| rules::status(book, Standing { group: self.group, held: &held }, &held.selection))
     }
 
-    /// How many of the moments that have something for the student are filled, and how many there are. Optional
-    /// moments count once they are filled.
-    pub fn progress(&self) -> (usize, usize) {
-        let selection = self.selection.read();
-        self.book.with_value(|book| {
-            let event = book.event();
-            let at = |moment: &domain::Moment| {
-                event.workshops.iter().filter(|workshop| workshop.moments.contains(&moment.id)).collect::<Vec<_>>()
-            };
-            let counted = event.moments.iter().map(|moment| {
-                let here = at(moment);
-                let filled = here.iter().any(|workshop| selection.contains(workshop.id));
-                let due = moment.required && here.iter().any(|workshop| !workshop.cancelled);
-                (filled, filled || due)
-            });
-            counted.fold((0, 0), |(done, total), (filled, counts)| {
-                (done + usize::from(filled), total + usize::from(counts))
-            })
-        })
+    /// How many of the moments that count for the student are filled, and how many count.
+    pub fn progress(&self) -> (u32, u32) {
+        let held = self.held.read();
+        let standing = Standing { group: self.group, held: &held };
+        self.book.with_value(|book| rules::progress(book, standing, &self.selection.read()))
     }
 
     /// Takes in what the server said of an attempt. True if it is stored.
@@ -207,18 +202,20 @@ impl Draft {
                 self.is_retry.set(false);
                 self.is_restored.set(false);
                 self.selection.set(held.selection.clone());
-                self.seats.set(seats);
+                self.take_in_seats(&seats);
                 self.registered_at.set(registered_at);
                 self.is_withdrawn.set(held.selection.is_empty());
-                self.just_confirmed.set(true);
+                self.is_turned.set(true);
                 self.held.set(held);
                 true
             }
             Ok(Packed(Outcome::Refused { violations, held, seats })) => {
                 let tried = self.selection.get_untracked();
                 let standing = Standing { group: self.group, held: &held };
+                self.take_in_seats(&seats);
+                let seats = self.seats.read_untracked();
                 let kept = self.book.with_value(|book| rules::keep_possible(book, standing, &tried, &seats));
-                self.seats.set(seats);
+                drop(seats);
                 self.held.set(held);
                 self.selection.set(kept);
                 self.failure.set(None);
@@ -230,5 +227,10 @@ impl Draft {
                 false
             }
         }
+    }
+
+    fn take_in_seats(&self, taken: &SeatsTaken) {
+        let of = |id: WorkshopId| taken.iter().find(|(workshop, _)| *workshop == id).map_or(0, |&(_, taken)| taken);
+        self.seats.set(self.book.with_value(|book| Seats::of(book.event(), of)));
     }
 }

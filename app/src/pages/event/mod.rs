@@ -13,7 +13,11 @@ use crate::{
     api::registering::{EventPage, load_event},
     components::page_title::PageTitle,
     i18n::{td_string, use_locale},
-    pages::{frame::Frame, key_form::KeyForm, loading::Loaded},
+    pages::{
+        frame::Frame,
+        key_form::{CardForm, KeyForm},
+        loading::Loaded,
+    },
 };
 use domain::Phase;
 use leptos::prelude::*;
@@ -28,12 +32,12 @@ pub fn EventRoute() -> impl IntoView {
     view! { <Loaded resource=page show=event_page /> }
 }
 
-fn event_page(page: EventPage) -> impl IntoView {
-    if page.student.is_some() {
-        view! { <student::StudentView page=page /> }.into_any()
-    } else {
-        view! { <Welcome page=page /> }.into_any()
-    }
+fn event_page(mut page: EventPage) -> impl IntoView {
+    let content = match page.student.take() {
+        Some(student) => view! { <student::StudentView page=page student=student /> }.into_any(),
+        None => view! { <Welcome page=page /> }.into_any(),
+    };
+    view! { {content} <CardForm /> }
 }
 
 /// What whoever isn't logged in sees: what the event is, when it opens, and where to type the key.

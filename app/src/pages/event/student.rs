@@ -5,7 +5,7 @@ use super::{
     workshop_list::WorkshopList,
 };
 use crate::{
-    api::registering::EventPage,
+    api::registering::{EventPage, StudentPage},
     components::page_title::PageTitle,
     i18n::{td_string, use_locale},
     pages::frame::Frame,
@@ -17,29 +17,32 @@ use leptos_router::hooks::use_query_map;
 /// What a student of the event sees: the countdown before it opens, choosing while it is open, and what he holds.
 #[component]
 pub fn StudentView(
-    /// The page's data; its `student` is there.
+    /// The page's data.
     page: EventPage,
+    /// The part of it that is his.
+    student: StudentPage,
 ) -> impl IntoView {
-    let Some(student) = page.student.clone() else { return ().into_any() };
     let who =
         if student.class.is_empty() { student.name.clone() } else { format!("{} · {}", student.name, student.class) };
     let notice = phase_notice(&page);
     let title = page.title.clone();
     let content = match page.phase {
-        Phase::Open { .. } => view! { <Open page=page.clone() /> }.into_any(),
+        Phase::Open { .. } => view! { <Open page=page student=student /> }.into_any(),
         Phase::Waiting { opens_at } => {
-            view! { <Waiting page=page.clone() notice=notice opens_at=opens_at /> }.into_any()
+            view! { <Waiting page=page student=student notice=notice opens_at=opens_at /> }.into_any()
         }
-        Phase::Closed | Phase::Over { .. } => view! { <Closed page=page.clone() notice=notice /> }.into_any(),
+        Phase::Closed | Phase::Over { .. } => view! { <Closed page=page student=student notice=notice /> }.into_any(),
     };
-    view! { <Frame title=title who=who>{content}</Frame> }.into_any()
+    view! { <Frame title=title who=who>{content}</Frame> }
 }
 
 /// Choosing, or what was chosen. Which of the two stands in the address, so that "back" does what one expects.
 #[component]
-fn Open(page: EventPage) -> impl IntoView {
-    let draft = Draft::new(&page);
+fn Open(page: EventPage, student: StudentPage) -> impl IntoView {
+    let draft = Draft::new(&page, student);
     let query = use_query_map();
+    // A form without scripts says by its redirect that it withdrew him.
+    draft.is_withdrawn.set(query.read_untracked().get("withdrawn").is_some());
     let is_changing = Memo::new(move |_| query.read().get("change").is_some());
     let shows_timetable =
         Memo::new(move |_| !draft.held.read().selection.is_empty() && !is_changing.get() && !draft.is_retry());
@@ -56,9 +59,10 @@ fn Open(page: EventPage) -> impl IntoView {
 }
 
 #[component]
-fn Waiting(page: EventPage, notice: String, opens_at: domain::Timestamp) -> impl IntoView {
+fn Waiting(page: EventPage, student: StudentPage, notice: String, opens_at: domain::Timestamp) -> impl IntoView {
     let locale = use_locale();
-    let student = page.student.clone();
+    let holds_something = !student.held.selection.is_empty();
+    let draft = Draft::new(&page, student.clone());
     view! {
         <PageTitle text=page.title.clone() />
         <div class="welcome">
@@ -68,19 +72,24 @@ fn Waiting(page: EventPage, notice: String, opens_at: domain::Timestamp) -> impl
             <Countdown opens_at=opens_at now=page.now reload=true />
             <p class="soft">{td_string!(locale, event.opens_hint)}</p>
         </div>
-        {student.map(|student| view! {
-            <details class="preview">
-                <summary>{td_string!(locale, event.preview)}</summary>
-                <WorkshopList student=student />
-            </details>
-        })}
+        {if holds_something {
+            view! { <Timetable draft=draft title=page.title.clone() until=None can_change=false /> }.into_any()
+        } else {
+            view! {
+                <details class="preview">
+                    <summary>{td_string!(locale, event.preview)}</summary>
+                    <WorkshopList student=student />
+                </details>
+            }
+            .into_any()
+        }}
     }
 }
 
 #[component]
-fn Closed(page: EventPage, notice: String) -> impl IntoView {
+fn Closed(page: EventPage, student: StudentPage, notice: String) -> impl IntoView {
     let locale = use_locale();
-    let draft = Draft::new(&page);
+    let draft = Draft::new(&page, student);
     if draft.held.get_untracked().selection.is_empty() {
         view! {
             <PageTitle text=page.title.clone() />

@@ -1,6 +1,9 @@
 //! What a student holds.
 
-use super::draft::Draft;
+use super::{
+    choosing::{Notices, focus_refusal, focus_when_turned},
+    draft::Draft,
+};
 use crate::{
     api::registering::register,
     components::{alert::Alert, page_title::PageTitle},
@@ -24,7 +27,7 @@ pub fn Timetable(
 ) -> impl IntoView {
     let locale = use_locale();
     let heading = NodeRef::<leptos::html::H1>::new();
-    focus_after_confirming(draft, heading);
+    focus_when_turned(draft, heading);
     let rows = move || {
         draft.book.with_value(|book| {
             let moments = book.event().moments.iter().zip(draft.times.get_value());
@@ -43,9 +46,12 @@ pub fn Timetable(
         {move || (can_change && draft.held_status() == Status::Partial).then(|| view! {
             <Alert title=td_string!(locale, timetable.partial)>""</Alert>
         })}
+        <Notices draft=draft />
         <ol class="timetable">{rows}</ol>
         {can_change.then(|| view! {
-            <p class="actions"><a class="button" href="?change">{td_string!(locale, timetable.change)}</a></p>
+            <p class="actions"><a class="button" href="?change" on:click=move |_| draft.is_turned.set(true)>
+                    {td_string!(locale, timetable.change)}
+                </a></p>
             {until.map(|until| view! {
                 <p class="soft">{td_string!(locale, choose.intro_until, time = until).to_string()}</p>
             })}
@@ -95,11 +101,19 @@ fn Withdraw(draft: Draft) -> impl IntoView {
     let locale = use_locale();
     let titles =
         move || draft.book.with_value(|book| message::titles(locale, book.event(), draft.held.read().selection.iter()));
+    let is_busy = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
         spawn_local(async move {
             let outcome = register(Selection::empty()).await;
-            draft.take_in(outcome);
+            // If the busy sign is gone, the student has gone to another page meanwhile.
+            if is_busy.try_set(false).is_none() && !draft.take_in(outcome) {
+                focus_refusal();
+            }
         });
     };
     view! {
@@ -107,25 +121,12 @@ fn Withdraw(draft: Draft) -> impl IntoView {
             <summary>{td_string!(locale, timetable.withdraw)}</summary>
             <form method="post" on:submit=submit>
                 <p>{move || td_string!(locale, timetable.withdraw_warn, titles = titles()).to_string()}</p>
-                <button class="button warn" name="form" value="withdraw">
+                <button
+                    class="button warn" name="form" value="withdraw" aria-busy=move || is_busy.get().then_some("true")
+                >
                     {td_string!(locale, timetable.withdraw_confirm)}
                 </button>
             </form>
         </details>
-        {move || draft.failure.get().map(|error| view! {
-            <Alert title=message::error(locale, &error)>""</Alert>
-        })}
     }
-}
-
-/// Moves the focus to the heading when the page turns from choosing into this, so that it is read out; not when it is
-/// loaded.
-fn focus_after_confirming(draft: Draft, heading: NodeRef<leptos::html::H1>) {
-    Effect::new(move |_| {
-        if let Some(heading) = heading.get()
-            && draft.just_confirmed.try_update(std::mem::take).unwrap_or_default()
-        {
-            let _ = heading.focus();
-        }
-    });
 }

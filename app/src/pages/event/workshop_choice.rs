@@ -1,11 +1,11 @@
 //! One workshop to choose.
 
-use super::draft::Draft;
+use super::{choosing::focus, draft::Draft};
 use crate::{
     i18n::{Locale, td_string, use_locale},
     message,
 };
-use domain::{MomentId, Workshop, WorkshopId, rules::OfferState};
+use domain::{Filling, MomentId, Workshop, WorkshopId, rules::OfferState};
 use leptos::{ev::MouseEvent, prelude::*};
 
 /// One workshop at one moment: its radio, its facts, its seats, and if it can't be chosen, why and what would help.
@@ -32,6 +32,7 @@ pub fn WorkshopChoice(
     });
     let also_at = also_at(draft, locale, &workshop, moment);
     let element = |part: &str| format!("{part}-{place}-{index}");
+    let radio = element("choice");
     view! {
         <div class="choice" class:locked=move || is_locked.get()>
             <input
@@ -55,7 +56,7 @@ pub fn WorkshopChoice(
                     {also_at.map(|also| view! { <span class="linked">{also}</span> })}
                 </p>
             </div>
-            <div id=element("why") class="below">{move || explanation(draft, locale, id, &state.get())}</div>
+            <div id=element("why") class="below">{move || explanation(draft, locale, id, &radio, &state.get())}</div>
         </div>
     }
     .into_any()
@@ -71,7 +72,7 @@ fn also_at(draft: Draft, locale: Locale, workshop: &Workshop, moment: MomentId) 
 }
 
 /// What stands below a workshop: what it brings along, or why it can't be chosen and what would help.
-fn explanation(draft: Draft, locale: Locale, id: WorkshopId, state: &OfferState) -> Option<AnyView> {
+fn explanation(draft: Draft, locale: Locale, id: WorkshopId, radio: &str, state: &OfferState) -> Option<AnyView> {
     draft.book.with_value(|book| {
         let event = book.event();
         match state {
@@ -98,16 +99,18 @@ fn explanation(draft: Draft, locale: Locale, id: WorkshopId, state: &OfferState)
                     let old = message::titles(locale, event, given_up.iter().copied());
                     td_string!(locale, choose.replace, old = old, new = new).to_string()
                 });
-                (!lines.is_empty() || swap.is_some()).then(|| why(draft, id, lines, swap).into_any())
+                (!lines.is_empty() || swap.is_some()).then(|| why(draft, id, radio.to_owned(), lines, swap).into_any())
             }
         }
     })
 }
 
-fn why(draft: Draft, id: WorkshopId, lines: Vec<String>, swap: Option<String>) -> impl IntoView + use<> {
+fn why(draft: Draft, id: WorkshopId, radio: String, lines: Vec<String>, swap: Option<String>) -> impl IntoView + use<> {
     let choose = move |event: MouseEvent| {
         event.prevent_default();
         draft.choose(id);
+        // The button goes with its reason; the focus stays with the workshop.
+        focus(radio.clone());
     };
     view! {
         <div class="why">
@@ -130,18 +133,15 @@ fn SeatCount(
 ) -> impl IntoView {
     let locale = use_locale();
     move || {
-        let left = capacity.saturating_sub(draft.seats.read().taken(index));
         let is_mine = draft.held.read().selection.contains(id);
-        let (class, text) = if is_mine {
-            ("seats free", td_string!(locale, choose.seats_mine).to_string())
-        } else if left == 0 {
-            ("seats full", td_string!(locale, choose.seats_full).to_string())
-        } else if left <= (capacity / 10).clamp(1, 5) {
-            ("seats filling", td_string!(locale, choose.seats_filling, n = left).to_string())
-        } else if left == 1 {
-            ("seats free", td_string!(locale, choose.seats_single).to_string())
-        } else {
-            ("seats free", td_string!(locale, choose.seats_many, n = left).to_string())
+        let (class, text) = match Filling::of(draft.seats.read().taken(index), capacity) {
+            _ if is_mine => ("seats free", td_string!(locale, choose.seats_mine).to_string()),
+            Filling::Full => ("seats full", td_string!(locale, choose.seats_full).to_string()),
+            Filling::Nearly { left } => {
+                ("seats filling", td_string!(locale, choose.seats_filling, n = left).to_string())
+            }
+            Filling::Free { left: 1 } => ("seats free", td_string!(locale, choose.seats_single).to_string()),
+            Filling::Free { left } => ("seats free", td_string!(locale, choose.seats_many, n = left).to_string()),
         };
         view! { <span class=class>{text}</span> }
     }

@@ -7,22 +7,16 @@ use super::{
 };
 use crate::{
     api::{managing::ManagedEvent, session::Attempt},
-    components::alert::Alert,
     i18n::{td_string, use_locale},
-    message,
 };
 use leptos::prelude::*;
 
 /// The page of one event.
-pub fn event(event: ManagedEvent, attempt: Option<Attempt>) -> AnyView {
+pub fn event(event: ManagedEvent, _attempt: Option<Attempt>) -> AnyView {
     let locale = use_locale();
     let summary = event.summary.clone();
     let progress = summary.progress;
     let link = format!("/events/{}", summary.slug);
-    let error = match attempt {
-        Some(Attempt::Failed { error, .. }) => Some(message::error(locale, &error)),
-        _ => None,
-    };
     let figure = move |label: &'static str, value: u32| {
         view! {
             <div class="card">
@@ -46,7 +40,6 @@ pub fn event(event: ManagedEvent, attempt: Option<Attempt>) -> AnyView {
                 {td_string!(locale, manage.link)}": "
                 <a href=link.clone() rel="external">{link.clone()}</a>
             </p>
-            {error.map(|error| view! { <Alert title=td_string!(locale, error.title)><p>{error}</p></Alert> })}
             <div class="cards">
                 {figure(td_string!(locale, manage.complete), progress.complete)}
                 {figure(td_string!(locale, manage.partial), progress.partial)}

@@ -12,8 +12,10 @@ use crate::{
         managing::{Managed, load_account, load_events, load_managed_event},
         session::Attempt,
     },
-    components::page_title::PageTitle,
+    components::{alert::Alert, page_title::PageTitle},
+    error::AppError,
     i18n::{td_string, use_locale},
+    message,
     pages::{frame::Frame, loading::Loaded},
 };
 use leptos::prelude::*;
@@ -70,11 +72,18 @@ impl LazyRoute for ManagePasswordRoute {
 
 /// What a page shows to an administrator, and the login to everyone else.
 fn managed<T>(page: Managed<T>, show: fn(T, Option<Attempt>) -> AnyView) -> AnyView {
+    if let (Some(_), Some(Attempt::Failed { error, .. })) = (&page.shown, &page.attempt) {
+        provide_context(Failed(error.clone()));
+    }
     match page.shown {
         Some(shown) => show(shown, page.attempt),
         None => login::login(page.attempt),
     }
 }
+
+/// What went wrong with the form that was posted, for the frame to show.
+#[derive(Clone)]
+struct Failed(AppError);
 
 /// A page of the administrator's, with its title in the bar and the document.
 #[component]
@@ -89,6 +98,11 @@ fn ManageFrame(
     let manage = td_string!(locale, manage.page_title);
     view! {
         <PageTitle text=format!("{title} – {manage}") />
-        <Frame title=manage home="/manage" who=String::new() wide=true>{children()}</Frame>
+        <Frame title=manage home="/manage" who=String::new() wide=true>
+            {use_context::<Failed>().map(|Failed(error)| view! {
+                <Alert title=td_string!(locale, error.title)><p>{message::error(locale, &error)}</p></Alert>
+            })}
+            {children()}
+        </Frame>
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     api::managing::{ManagedWorkshop, RegisteredStudent},
     i18n::{td_string, use_locale},
 };
+use domain::Filling;
 use leptos::prelude::*;
 
 /// All workshops with their filling, searchable, each with the list of who is registered.
@@ -13,6 +14,9 @@ pub fn WorkshopTable(
     workshops: Vec<ManagedWorkshop>,
 ) -> impl IntoView {
     let locale = use_locale();
+    // Without scripts nothing would happen here.
+    let is_live = RwSignal::new(false);
+    Effect::new(move |_| is_live.set(true));
     let sought = RwSignal::new(String::new());
     let titles: Vec<String> = workshops.iter().map(|workshop| workshop.title.to_lowercase()).collect();
     let found = move |title: &str| title.contains(&sought.read().trim().to_lowercase());
@@ -29,6 +33,7 @@ pub fn WorkshopTable(
                 <h2 id="workshops">{td_string!(locale, manage.workshops)}</h2>
                 <input
                     type="search"
+                    hidden=move || !is_live.get()
                     class="search"
                     aria-label=td_string!(locale, manage.search)
                     placeholder=td_string!(locale, manage.search)
@@ -60,15 +65,11 @@ pub fn WorkshopTable(
 #[component]
 fn WorkshopRow(workshop: ManagedWorkshop, is_hidden: Signal<bool>) -> impl IntoView {
     let locale = use_locale();
-    let left = workshop.capacity.saturating_sub(workshop.taken);
-    let (class, state) = if workshop.cancelled {
-        ("seats full", td_string!(locale, manage.cancelled))
-    } else if left == 0 {
-        ("seats full", td_string!(locale, manage.full))
-    } else if left <= (workshop.capacity / 10).clamp(1, 5) {
-        ("seats filling", td_string!(locale, manage.almost_full))
-    } else {
-        ("seats free", td_string!(locale, manage.free))
+    let (class, state) = match Filling::of(workshop.taken, workshop.capacity) {
+        _ if workshop.cancelled => ("seats full", td_string!(locale, manage.cancelled)),
+        Filling::Full => ("seats full", td_string!(locale, manage.full)),
+        Filling::Nearly { .. } => ("seats filling", td_string!(locale, manage.almost_full)),
+        Filling::Free { .. } => ("seats free", td_string!(locale, manage.free)),
     };
     let groups = if workshop.groups.is_empty() {
         td_string!(locale, manage.everyone).to_string()
