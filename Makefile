@@ -17,7 +17,7 @@ run: build ## set up what is missing, build, and serve the example event (DATA=f
 
 build: setup ## build target/release/workshops and target/site, and print the size of a student's first load
 	$(TOOLS) cargo leptos build --release --split --precompress
-	tools/first-load.sh
+	$(TOOLS) tools/first-load.sh
 
 test: ## set up what is missing, and run everything that CI runs
 	tools/setup.sh test
@@ -45,7 +45,7 @@ unit: ## rules, store, HTTP, command line
 
 end2end: ## the browser tests, on what `make build` built
 	tools/setup.sh test
-	tools/end2end.sh
+	$(TOOLS) tools/end2end.sh
 
 clean: ## remove what was built (the tools in the cache stay)
 	rm -rf target

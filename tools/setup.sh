@@ -11,6 +11,7 @@ cd "$(dirname "$0")/.."
 
 cache=${WORKSHOPS_CACHE:-$HOME/.cache/workshops}
 cargo_tools=$cache/tools
+node_version=22.23.3
 cargo_leptos_version=0.3.10 # the newest that builds with the pinned compiler
 say() { printf '==> %s\n' "$*" >&2; }
 fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
@@ -47,12 +48,20 @@ node_packages() {
   touch "$folder/.complete"
 }
 
+# sass and Playwright want Node.js 20.19; where the machine's is older, as Debian 12's is, npm has a newer one.
+node_is_old() { ! node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(Number(a < 20 || (a === 20 && b < 19)))'; }
+newer_node() {
+  if ! node_is_old || [ -x "$cache/node/node_modules/node/bin/node" ]; then return; fi
+  say "installing Node.js $node_version beside the machine's $(node --version)"
+  npm install --prefix "$cache/node" --no-audit --no-fund --loglevel=error "node@$node_version" >&2
+}
+
 build_tools() {
   need cargo "install Rust from rustup.rs"
   need cc "install a C compiler (Debian: apt-get install build-essential)"
   need rustup "install Rust from rustup.rs: the WASM target comes by it"
-  need npm "install Node.js 18 or newer (Debian: apt-get install nodejs npm)"
-  node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18)' || fail "Node.js 18 or newer is needed, this is $(node --version)"
+  need npm "install Node.js (Debian: apt-get install nodejs npm)"
+  newer_node
   if ! rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
     say "adding the WASM target"
     rustup target add wasm32-unknown-unknown >&2
@@ -77,7 +86,10 @@ test_tools() {
 case "${1:-}" in
   build) build_tools ;;
   test) build_tools; test_tools ;;
-  path) printf '%s/bin:%s/node_modules/.bin' "$cargo_tools" "$(node_folder tools)" ;;
+  path)
+    printf '%s/bin:%s/node_modules/.bin' "$cargo_tools" "$(node_folder tools)"
+    if node_is_old; then printf ':%s/node/node_modules/node/bin' "$cache"; fi
+    ;;
   node-modules) printf '%s/node_modules' "$(node_folder end2end)" ;;
   *) fail "usage: tools/setup.sh build|test|path|node-modules" ;;
 esac
