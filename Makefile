@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test dev setup check unit size end2end clean
+.PHONY: help run build test dev setup check unit end2end bench clean
 
 # The tools that tools/setup.sh installs, in front of what the machine has.
 TOOLS = PATH="$$(tools/setup.sh path):$$PATH"
@@ -46,6 +46,9 @@ unit: ## rules, store, HTTP, command line
 end2end: ## the browser tests, on what `make build` built
 	tools/setup.sh test
 	$(TOOLS) tools/end2end.sh
+
+bench: build ## measure importing, the choosing page, and a whole school that registers
+	$(TOOLS) tools/bench.sh
 
 clean: ## remove what was built (the tools in the cache stay)
 	rm -rf target

@@ -22,8 +22,10 @@ export async function ready(page: Page, scripts: boolean) {
   if (scripts) await page.locator("html[data-hydrated]").waitFor();
 }
 
-/** No violation of WCAG 2.2 AA, nor of axe's best practices. */
+/** No violation of WCAG 2.2 AA, nor of axe's best practices, and nothing that makes a phone scroll sideways. */
 export async function expectAccessible(page: Page) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, "pixels to scroll sideways").toBe(0);
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();

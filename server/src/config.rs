@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use clap::Args;
 use ipnet::IpNet;
 use std::{
+    fmt,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     str::FromStr,
@@ -104,6 +105,16 @@ pub enum Listen {
     Unix(PathBuf),
     /// At the socket that systemd passed.
     Systemd,
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(address) => address.fmt(f),
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
+            Self::Systemd => f.write_str("systemd"),
+        }
+    }
 }
 
 impl FromStr for Listen {

@@ -65,7 +65,7 @@ enum Listener {
 }
 
 fn listener(listen: &Listen) -> Result<Listener> {
-    let cannot = |error: std::io::Error| Error::Setup(format!("can't listen at {listen:?}: {error}"));
+    let cannot = |error: std::io::Error| Error::Setup(format!("can't listen at {listen}: {error}"));
     match listen {
         Listen::Tcp(address) => {
             let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.map_err(cannot)?;

@@ -127,6 +127,7 @@ async fn a_moment_without_a_seat_bars_nobody_from_the_rest() {
     let keys = app.keys("klein").await;
     assert_eq!(app.student(&keys[0]).await.register_codes(&[a, b]).await, [""; 0]);
     let late = app.student(&keys[1]).await;
+    assert!(late.page("/events/klein").await.contains("Hier is geen plaats meer voor jou."));
     assert_eq!(late.register_codes(&[b]).await, [""; 0]);
     assert!(late.page("/events/klein").await.contains("Je keuze is nog niet volledig"));
     app.assert_sound().await;

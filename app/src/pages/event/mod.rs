@@ -3,7 +3,10 @@
 mod choosing;
 mod countdown;
 mod draft;
+mod focus;
 mod kept_draft;
+mod moment_group;
+mod notices;
 mod student;
 mod timetable;
 mod workshop_choice;

@@ -1,8 +1,9 @@
 //! What a student holds.
 
 use super::{
-    choosing::{Notices, focus_refusal, focus_when_turned},
     draft::Draft,
+    focus::{focus_refusal, focus_when_turned},
+    notices::Notices,
 };
 use crate::{
     api::registering::register,

@@ -1,6 +1,6 @@
 //! One workshop to choose.
 
-use super::{choosing::focus, draft::Draft};
+use super::{draft::Draft, focus::focus};
 use crate::{
     i18n::{Locale, td_string, use_locale},
     message,
