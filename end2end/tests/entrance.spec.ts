@@ -1,7 +1,7 @@
 // Getting in, and what one sees when one can't.
 import { choice, expect, expectAccessible, ready, test } from "../support/fixtures";
 
-test("a wrong key is shown again with what to do", async ({ page, visit, expectStatus }) => {
+test("a wrong key is shown again with what to do", async ({ page, visit, scripts, expectStatus }) => {
   expectStatus(401, 422);
   await visit("/");
   await page.getByRole("button", { name: "Aanmelden" }).click();
@@ -10,6 +10,7 @@ test("a wrong key is shown again with what to do", async ({ page, visit, expectS
   await page.getByRole("button", { name: "Aanmelden" }).click();
   await expect(page.getByRole("alert")).toContainText("Deze toegangscode klopt niet.");
   await expect(page.getByRole("textbox", { name: "Toegangscode" })).toHaveValue("helemaal-fout");
+  if (scripts) await expectAccessible(page);
 });
 
 test("the code on a card logs in by itself", { tag: "@with-javascript" }, async ({ page, keyOf, visit }) => {
@@ -35,13 +36,14 @@ test("logging out leaves nothing behind", async ({ page, logIn, scripts }) => {
   await expect(page.getByRole("button", { name: "Bevestigen" })).toHaveCount(0);
 });
 
-test("before it opens there is a countdown, and the workshops to look at", async ({ page, logIn }) => {
+test("before it opens there is a countdown, and the workshops to look at", async ({ page, logIn, scripts }) => {
   await logIn("waiting", 1);
   await expect(page.getByText("De inschrijving opent")).toBeVisible();
   await expect(page.getByRole("timer")).toContainText("Nog 1 dag 05:");
   await page.getByText("Bekijk alvast de workshops").click();
   await expect(page.getByText("Toneel: improvisatie")).toBeVisible();
   await expect(page.getByRole("radio")).toHaveCount(0);
+  if (scripts) await expectAccessible(page);
 });
 
 test("the page opens by itself when the time has come", async ({ page, logIn, scripts }) => {
@@ -56,10 +58,11 @@ test("the page opens by itself when the time has come", async ({ page, logIn, sc
   }
 });
 
-test("a closed event says so", async ({ page, logIn }) => {
+test("a closed event says so", async ({ page, logIn, scripts }) => {
   await logIn("closed", 1);
   await expect(page.getByRole("heading", { name: "De inschrijving is dicht" })).toBeVisible();
   await expect(page.getByText("Je hebt niets gekozen. Vraag op school wat je moet doen.")).toBeVisible();
+  if (scripts) await expectAccessible(page);
 });
 
 test("an event that doesn't exist is a page with a way back", async ({ page, visit, expectStatus, scripts }) => {
