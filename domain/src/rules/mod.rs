@@ -1,9 +1,9 @@
 //! The rules: what may be chosen, and why not.
 //!
 //! - [`Rulebook`]: an event prepared for the questions below; made once for each version of an event.
-//! - [`judge`]: names everything that is wrong with a selection.
-//! - [`options`]: for every workshop, whether a student can choose it now, and if not, why and what would help.
-//! - [`choose`], [`leave`]: what a selection becomes when a student clicks.
+//! - [`judge()`]: names everything that is wrong with a selection.
+//! - [`options()`]: for every workshop, whether a student can choose it now, and if not, why and what would help.
+//! - [`choose()`], [`leave`]: what a selection becomes when a student clicks.
 //!
 //! Architecture invariant: no rule is stated anywhere else, neither in SQL nor in a page.
 

@@ -26,13 +26,13 @@ pub enum OfferState {
         /// The first of the workshops that it is linked with.
         partner: WorkshopId,
     },
-    /// Free to choose: [`choose`] changes nothing but its own moments, and those of workshops that come along.
+    /// Free to choose: [`choose()`] changes nothing but its own moments, and those of workshops that come along.
     Free,
     /// Not available as things are.
     Unavailable {
         /// Everything that stands in the way.
         obstacles: Vec<Obstacle>,
-        /// The smallest change that makes it possible, where one exists: [`choose`] gives these up for it.
+        /// The smallest change that makes it possible, where one exists: [`choose()`] gives these up for it.
         instead_of: Option<Vec<WorkshopId>>,
     },
 }
@@ -63,7 +63,7 @@ pub enum Obstacle {
 
 /// For every workshop of the event, in order: chosen, free, or not available and why.
 ///
-/// A workshop is called free only if a selection that [`judge`](super::judge) accepts as far as the student can get
+/// A workshop is called free only if a selection that [`judge`](super::judge()) accepts as far as the student can get
 /// today still exists with it; with enough seats that is a complete one.
 #[must_use]
 pub fn options(book: &Rulebook, student: Standing<'_>, selection: &Selection, seats: &Seats) -> Vec<Offer> {
