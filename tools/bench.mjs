@@ -40,6 +40,7 @@ const imports = [];
 let data;
 for (let round = 0; round < 5; round++) {
   data = join(root, `data-${round}`);
+  run(data, "init");
   const { took: first } = run(data, "import", "event", join(root, "event.json"));
   const { took: second } = run(data, "import", "students", event.slug, join(root, "students.csv"));
   imports.push(first + second);
@@ -121,7 +122,7 @@ try {
       for (let tries = 0; ; tries++) {
         if (tries === 100) throw new Error(`${key} finds nothing`);
         const from = performance.now();
-        const answer = await ask(page, { cookie, form: [["form", "register"], ...choose(text)] });
+        const answer = await ask(page, { cookie, form: [["form", "register"], ["student", /name="student" value="([^"]+)"/.exec(text)[1]], ...choose(text)] });
         waits.push(performance.now() - from);
         posts++;
         if (answer.status === 303) break;

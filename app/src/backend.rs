@@ -58,6 +58,14 @@ impl Actor {
         }
     }
 
+    /// The student, if he is the one whose page asks: another may have logged in on the same device since.
+    ///
+    /// # Errors
+    /// As [`Actor::student`], and [`AppError::SomeoneElse`].
+    pub fn student_of_page(&self, page_of: StudentId) -> Result<&Student, AppError> {
+        self.student().and_then(|student| if student.id == page_of { Ok(student) } else { Err(AppError::SomeoneElse) })
+    }
+
     /// The administrator, or why there is none.
     ///
     /// # Errors
@@ -80,7 +88,8 @@ pub trait Registering: Send + Sync {
     /// An event as the actor may see it, with texts in his language; [`AppError::NotFound`] if there is none.
     async fn event_page(&self, actor: &Actor, slug: &str, locale: Locale) -> Result<EventPage, AppError>;
 
-    /// Replaces the student's registration by this selection, or says why not; nothing changes in that case.
+    /// Replaces the student's registration by this selection, or says why not; nothing changes in that case. The empty
+    /// selection withdraws him.
     async fn register(&self, student: &Student, selection: Selection, locale: Locale) -> Result<Outcome, AppError>;
 }
 

@@ -14,6 +14,10 @@ pub enum AppError {
     NotAllowed,
     /// What was asked for doesn't exist.
     NotFound,
+    /// Someone else is logged in by now than on the page that asked.
+    SomeoneElse,
+    /// Nothing was chosen: giving everything up is asked for in another way.
+    NothingChosen,
     /// The request made no sense.
     Invalid,
     /// More waits than the server takes in.
@@ -35,7 +39,8 @@ impl AppError {
             Self::NotLoggedIn => 401,
             Self::NotAllowed => 403,
             Self::NotFound => 404,
-            Self::Invalid => 422,
+            Self::SomeoneElse => 409,
+            Self::Invalid | Self::NothingChosen => 422,
             Self::Overloaded => 503,
             Self::Offline => 502,
             Self::Internal { .. } => 500,

@@ -105,10 +105,20 @@ pub(crate) fn error(locale: Locale, error: &AppError) -> String {
         AppError::NotLoggedIn => td_string!(locale, error.not_logged_in).to_string(),
         AppError::NotAllowed => td_string!(locale, error.not_allowed).to_string(),
         AppError::NotFound => td_string!(locale, error.not_found).to_string(),
+        AppError::SomeoneElse => td_string!(locale, error.someone_else).to_string(),
+        AppError::NothingChosen => td_string!(locale, error.nothing_chosen).to_string(),
         AppError::Invalid => td_string!(locale, error.invalid).to_string(),
         AppError::Overloaded => td_string!(locale, error.overloaded).to_string(),
         AppError::Offline => td_string!(locale, error.offline).to_string(),
         AppError::Internal { id } => td_string!(locale, error.internal, id = id.clone()).to_string(),
+    }
+}
+
+/// What went wrong with what an administrator asked for.
+pub(crate) fn admin_error(locale: Locale, error: &AppError) -> String {
+    match error {
+        AppError::NotLoggedIn => td_string!(locale, error.admin_logged_out).to_string(),
+        error => self::error(locale, error),
     }
 }
 

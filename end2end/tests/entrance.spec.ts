@@ -22,9 +22,16 @@ test("the code on a card logs in by itself", { tag: "@with-javascript" }, async 
 test("a card scanned where another is still logged in logs its owner in", { tag: "@with-javascript" }, async ({ page, keyOf, logIn }) => {
   await logIn("open", 40);
   await expect(page.getByText("Noor with-javascript 40")).toBeVisible();
-  await page.goto("about:blank");
   await page.goto(`/events/open#${keyOf("open", 41)}`);
   await expect(page.getByText("Noor with-javascript 41")).toBeVisible();
+});
+
+test("a wrong card where another is still logged in shows the error, not the other", { tag: "@with-javascript" }, async ({ page, logIn, expectStatus }) => {
+  expectStatus(401);
+  await logIn("open", 49);
+  await page.goto("/events/open#WRONG-WRONG");
+  await expect(page.getByRole("alert")).toContainText("Deze toegangscode klopt niet.");
+  await expect(page.getByText("Noor with-javascript 49")).toHaveCount(0);
 });
 
 test("logging out leaves nothing behind", async ({ page, logIn, scripts }) => {

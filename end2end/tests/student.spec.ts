@@ -45,6 +45,7 @@ test("linked workshops come along with one click", async ({ page, logIn, scripts
     await choice(page, "Ronde 1", "EHBO deel 1").check();
     await expect(choice(page, "Ronde 2", "EHBO deel 2")).toBeChecked();
     await expect(page.getByText("Hoort bij EHBO deel 1.")).toBeVisible();
+    await expect(page.getByText("Gekozen: EHBO deel 1 en EHBO deel 2.")).toBeVisible();
     await expect(page.getByText("3 van 3 gekozen")).toBeVisible();
   } else {
     // One of the two alone is refused with what to do; both are fine.
@@ -81,6 +82,30 @@ test("a selection that breaks a link is refused with the reason, and stays on th
   await choice(page, "Ronde 2", "EHBO deel 2").check();
   await page.getByRole("button", { name: "Bevestigen" }).click();
   await expect(page.getByRole("heading", { name: "Je bent ingeschreven" })).toBeVisible();
+});
+
+test("confirming nothing says so, and withdraws nobody", async ({ page, logIn, expectStatus }) => {
+  expectStatus(422);
+  await logIn("open", 52);
+  await page.getByRole("button", { name: "Bevestigen" }).click();
+  await expect(page.getByRole("alert")).toContainText("Je hebt nog niets gekozen.");
+  await expect(page.getByText("Je bent uitgeschreven")).toHaveCount(0);
+});
+
+test("a page that was left open changes nothing for the next student on the device", { tag: "@with-javascript" }, async ({ page, context, logIn, keyOf, expectStatus }) => {
+  expectStatus(409);
+  await logIn("open", 55);
+  await choice(page, "Ronde 1", "Toneel: improvisatie").check();
+  await choice(page, "Ronde 2", "Schaken").check();
+  await choice(page, "Ronde 3", "Fotografie").check();
+  const other = await context.newPage();
+  await other.goto(`/events/open#${keyOf("open", 58)}`);
+  await expect(other.getByText("Noor with-javascript 58")).toBeVisible();
+  await page.getByRole("button", { name: "Bevestigen" }).click();
+  await expect(page.getByRole("alert")).toContainText("Op dit apparaat is nu iemand anders aangemeld.");
+  await other.reload();
+  await expect(other.getByRole("heading", { name: "Kies je workshops" })).toBeVisible();
+  await other.close();
 });
 
 test("confirming too early says what is missing", async ({ page, logIn, expectStatus }) => {

@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand};
 use domain::{AvailabilityState, student_file::ImportPreview};
 use std::{
     fs,
-    io::{self, Read, Write},
+    io::{self, IsTerminal, Read, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -51,7 +51,7 @@ enum Command {
     Serve,
     /// Make the database and the administrator's account; does nothing to what is there
     Init(Init),
-    /// Set the administrator's password: from standard input, or a new one that is printed
+    /// Set the administrator's password: what comes on standard input, or at a terminal a new one that is printed
     SetAdminPassword,
     /// Bring in an event or its students
     #[command(subcommand)]
@@ -94,7 +94,11 @@ enum Import {
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let filter = EnvFilter::builder().with_default_directive(tracing::Level::INFO.into()).from_env_lossy();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),
@@ -119,8 +123,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
     let command = cli.command.unwrap_or(Command::Serve);
     // What only looks or changes must not answer a mistyped folder with a new, empty database.
     let missing = match command {
-        Command::Serve | Command::Init(_) | Command::Import(Import::Event { .. }) => Missing::Make,
-        Command::SetAdminPassword | Command::Import(Import::Students { .. }) | Command::Audit => Missing::Refuse,
+        Command::Serve | Command::Init(_) => Missing::Make,
+        Command::SetAdminPassword | Command::Import(_) | Command::Audit => Missing::Refuse,
     };
     let services = Arc::new(services(&cli.data, missing).await?);
     match command {
@@ -204,17 +208,13 @@ async fn example(services: &Services) -> Result<()> {
 }
 
 async fn set_admin_password(services: &Services) -> Result<()> {
-    let typed = if io::IsTerminal::is_terminal(&io::stdin()) {
-        String::new()
-    } else {
-        io::read_to_string(io::stdin().take(4096))?.trim_end_matches(['\r', '\n']).to_owned()
-    };
-    if typed.is_empty() {
+    if io::stdin().is_terminal() {
         let password = services.new_password();
         set_password(services, &password).await?;
         say(io::stdout(), format_args!("the administrator's password is now {password}"));
     } else {
-        set_password(services, &typed).await?;
+        let typed = io::read_to_string(io::stdin().take(4096))?;
+        set_password(services, typed.trim_end_matches(['\r', '\n'])).await?;
         say(io::stdout(), format_args!("the administrator's password is set"));
     }
     say(io::stdout(), format_args!("whoever was logged in as administrator must log in again"));

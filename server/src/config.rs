@@ -38,7 +38,7 @@ pub struct ServeConfig {
     pub listen: Listen,
 
     /// The address that browsers use; https makes cookies secure [default: http://LISTEN]
-    #[arg(long, env = "WORKSHOPS_BASE_URL", global = true, value_name = "URL")]
+    #[arg(long, env = "WORKSHOPS_BASE_URL", global = true, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
 
     /// Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas
@@ -93,6 +93,15 @@ impl ServeConfig {
             (None, Listen::Tcp(address)) => format!("http://{address}"),
             (None, Listen::Unix(_) | Listen::Systemd) => "http://localhost".to_owned(),
         }
+    }
+}
+
+/// Reads the address that browsers use.
+fn base_url(text: &str) -> Result<String, String> {
+    let is_origin = |rest: &str| !rest.is_empty() && !rest.contains(|c: char| "/?#@ ".contains(c));
+    match text.trim_end_matches('/').split_once("://") {
+        Some(("http" | "https", rest)) if is_origin(rest) => Ok(text.trim_end_matches('/').to_owned()),
+        _ => Err("expected https://HOST or http://HOST:PORT, without a path".to_owned()),
     }
 }
 

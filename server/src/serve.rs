@@ -41,8 +41,9 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
     let app = router(state).into_make_service_with_connect_info::<Peer>();
     let stop = stop_token()?;
     let stopped = stop.clone().cancelled_owned();
+    let listener = listener(&config.listen)?;
     tracing::info!("serving at {base_url}");
-    match listener(&config.listen)? {
+    match listener {
         Listener::Tcp(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await,
         Listener::Unix(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await,
     }
@@ -102,6 +103,12 @@ fn listener(listen: &Listen) -> Result<Listener> {
 /// # Errors
 /// [`Error::Setup`] if the file can't be read or the site isn't there.
 pub fn leptos_options(file: &Path) -> Result<LeptosOptions> {
+    if !file.is_file() {
+        return Err(Error::Setup(format!(
+            "there is no {} here; run in the folder that has it, or name it with --leptos-file",
+            file.display()
+        )));
+    }
     let mut options = get_configuration(Some(&file.display().to_string()))
         .map_err(|error| {
             Error::Setup(format!("the file {} with the Leptos options can't be read: {error}", file.display()))

@@ -19,6 +19,7 @@ impl Installation {
 
     fn with_event() -> Self {
         let installation = Self::new();
+        installation.succeeds(&["init"]);
         installation.succeeds(&["import", "event", &format!("{FIXTURES}/event.json")]);
         installation
     }
@@ -90,6 +91,21 @@ fn init_takes_a_password_from_the_variable_and_refuses_a_weak_one() {
     };
     assert_eq!(with("kort"), Some(1));
     assert_eq!(with("lang genoeg zo"), Some(0));
+}
+
+#[test]
+fn an_empty_password_from_a_broken_pipe_changes_nothing() {
+    let installation = Installation::new();
+    installation.succeeds(&["init"]);
+    assert!(installation.fails(&["set-admin-password"]).contains("nothing was changed"));
+}
+
+#[test]
+fn a_mistyped_data_folder_gets_no_new_database() {
+    let installation = Installation::new();
+    let event = fixture("event.json").display().to_string();
+    assert!(installation.fails(&["import", "event", &event]).contains("workshops init"));
+    assert!(!installation.data().join("data").exists());
 }
 
 #[test]
@@ -166,6 +182,7 @@ fn files_that_are_no_student_file_say_what_they_are_not() {
 #[test]
 fn a_broken_event_document_says_where_and_a_second_of_the_same_slug_is_refused() {
     let installation = Installation::new();
+    installation.succeeds(&["init"]);
     let file = installation.data().join("event.json");
     let path = file.display().to_string();
     let whole = fs::read_to_string(fixture("event.json")).expect("a document");

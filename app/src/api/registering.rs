@@ -90,13 +90,29 @@ pub async fn load_event(
     Ok(Packed(page))
 }
 
-/// Replaces the student's registration by this selection.
+/// Replaces the student's registration by this selection. An empty one is refused: that is for [`withdraw`].
 #[server(prefix = "/api/pages", endpoint = "register", input = Json)]
 pub async fn register(
+    /// Whose page asks.
+    student: StudentId,
     /// All that he wants to hold.
     selection: Selection,
 ) -> Result<Packed<Outcome>, AppError> {
     let request = crate::backend::request()?;
-    let outcome = request.backend.register(request.actor.student()?, selection, request.locale).await?;
-    Ok(Packed(outcome))
+    let student = request.actor.student_of_page(student)?;
+    if selection.is_empty() {
+        return Err(AppError::NothingChosen);
+    }
+    Ok(Packed(request.backend.register(student, selection, request.locale).await?))
+}
+
+/// Gives up all that the student holds.
+#[server(prefix = "/api/pages", endpoint = "withdraw", input = Json)]
+pub async fn withdraw(
+    /// Whose page asks.
+    student: StudentId,
+) -> Result<Packed<Outcome>, AppError> {
+    let request = crate::backend::request()?;
+    let student = request.actor.student_of_page(student)?;
+    Ok(Packed(request.backend.register(student, Selection::empty(), request.locale).await?))
 }

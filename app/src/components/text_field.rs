@@ -48,6 +48,7 @@ pub fn TextField(
                 autocapitalize=if code { "characters" } else { "off" }
                 spellcheck="false"
                 maxlength="256"
+                autofocus=error.is_some()
                 aria-invalid=error.is_some().then_some("true")
                 aria-describedby=(!described.is_empty()).then(|| described.join(" "))
             />

@@ -52,8 +52,8 @@ pub fn KeyForm(
 pub fn CardForm() -> impl IntoView {
     let form = NodeRef::<leptos::html::Form>::new();
     let input = NodeRef::<leptos::html::Input>::new();
-    Effect::new(move |_| {
-        let (Some(form), Some(input)) = (form.get(), input.get()) else { return };
+    let send = move || {
+        let (Some(form), Some(input)) = (form.get_untracked(), input.get_untracked()) else { return };
         let Ok(fragment) = window().location().hash() else { return };
         let fragment = fragment.trim_start_matches('#');
         let key = js_sys::decode_uri_component(fragment).map_or_else(|_| fragment.to_owned(), String::from);
@@ -66,6 +66,12 @@ pub fn CardForm() -> impl IntoView {
         }
         input.set_value(&key);
         let _ = form.submit();
+    };
+    // A card may also be scanned into a page that is open already.
+    Effect::new(move |_| {
+        send();
+        let listener = window_event_listener(leptos::ev::hashchange, move |_| send());
+        on_cleanup(move || listener.remove());
     });
     view! {
         <form method="post" hidden node_ref=form>

@@ -4,7 +4,7 @@ use super::{Posted, login_status, see_other};
 use crate::{auth, service::accounts::LoggedIn, state::AppState, web::cookies};
 use app::{
     api::{registering::Outcome, session::Attempt},
-    backend::{Registering, Student},
+    backend::{Actor, Registering, Student},
     error::AppError,
 };
 use axum::{
@@ -34,7 +34,7 @@ pub async fn event(State(state): State<AppState>, request: Request) -> Response 
             Ok(selection) => register(posted, selection).await,
             Err(error) => posted.failed(error).await,
         },
-        "withdraw" => register(posted, Selection::empty()).await,
+        "withdraw" => store(posted, Selection::empty()).await,
         _ => posted.failed(AppError::Invalid).await,
     }
 }
@@ -45,6 +45,8 @@ async fn log_in(mut posted: Posted) -> Response {
         Ok(Ok(logged_in)) => logged_in,
         Ok(Err(problem)) => {
             let kept = selection(&posted).unwrap_or_default();
+            // Whoever is still logged in here isn't the one who tries: what the page shows must not be his.
+            posted.page.actor = Actor::Nobody;
             return posted.again(Attempt::Login { typed, problem, kept }, login_status(problem)).await;
         }
         Err(error) => {
@@ -71,7 +73,7 @@ async fn log_in(mut posted: Posted) -> Response {
     response
 }
 
-async fn actor(posted: &Posted, logged_in: &LoggedIn) -> Result<app::backend::Actor, AppError> {
+async fn actor(posted: &Posted, logged_in: &LoggedIn) -> Result<Actor, AppError> {
     let services = &posted.state().services;
     match services.tokens.read(&logged_in.token, services.clock.now()) {
         Some(session) => Ok(auth::actor(&services.store, &session).await?),
@@ -81,8 +83,8 @@ async fn actor(posted: &Posted, logged_in: &LoggedIn) -> Result<app::backend::Ac
 
 /// Stores a selection, or with the button "choose", shows what it becomes by one more choice.
 async fn register(posted: Posted, selection: Selection) -> Response {
-    let student = match posted.page.actor.student() {
-        Ok(student) => student.clone(),
+    let student = match student_of_page(&posted) {
+        Ok(student) => student,
         Err(error) => return kept(posted, selection, error).await,
     };
     let services = &posted.state().services;
@@ -94,17 +96,37 @@ async fn register(posted: Posted, selection: Selection) -> Response {
             Err(error) => kept(posted, selection, error.into()).await,
         };
     }
-    match check_path(&posted, &student).await {
-        Ok(()) => {}
-        Err(error) => return kept(posted, selection, error).await,
+    if selection.is_empty() {
+        return kept(posted, selection, AppError::NothingChosen).await;
     }
-    match services.register(&student, selection.clone(), posted.page.locale).await {
+    store(posted, selection).await
+}
+
+/// Stores a selection; the empty one withdraws the student.
+async fn store(posted: Posted, selection: Selection) -> Response {
+    let student = match student_of_page(&posted) {
+        Ok(student) => student,
+        Err(error) => return kept(posted, selection, error).await,
+    };
+    if let Err(error) = check_path(&posted, &student).await {
+        return kept(posted, selection, error).await;
+    }
+    match posted.state().services.register(&student, selection.clone(), posted.page.locale).await {
         Ok(Outcome::Stored { .. }) if selection.is_empty() => see_other(&format!("{}?withdrawn", posted.path())),
         Ok(Outcome::Stored { .. }) => see_other(posted.path()),
         Ok(Outcome::Refused { violations, .. }) => {
             posted.again(Attempt::Register { selection, violations }, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(error) => kept(posted, selection, error).await,
+    }
+}
+
+/// The student who is logged in, if the form stood on his page.
+fn student_of_page(posted: &Posted) -> Result<Student, AppError> {
+    let page_of = posted.field("student").parse();
+    match posted.page.actor.student() {
+        Err(error) => Err(error),
+        Ok(_) => posted.page.actor.student_of_page(page_of.map_err(|_| AppError::Invalid)?).cloned(),
     }
 }
 

@@ -19,7 +19,8 @@ impl Services {
     /// [`Error::Setup`] with what is wrong in the document, or if its slug is in use; nothing is written then.
     pub async fn import_event(&self, document: &[u8], by_whom: &str) -> Result<EventId> {
         let now = self.clock.now();
-        let document = EventDocument::parse(document).map_err(|error| Error::Setup(error.to_string()))?;
+        let document = EventDocument::parse(document)
+            .map_err(|error| Error::Setup(format!("the event document can't be read: {error}")))?;
         let imported = document.into_event(&*self.random, now).map_err(|error| Error::Setup(error.to_string()))?;
         let new = NewEvent {
             event: &imported.event,

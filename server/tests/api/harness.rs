@@ -1,6 +1,6 @@
 //! Starts the true server, and the verbs that the tests are written in.
 
-use domain::{AvailabilityState, Event, Selection, StudentKey, Timestamp, WorkshopId};
+use domain::{AvailabilityState, Event, Selection, StudentId, StudentKey, Timestamp, WorkshopId};
 use leptos::config::LeptosOptions;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde_json::{Value, json};
@@ -42,6 +42,8 @@ pub struct TestApp {
 pub struct Browser {
     client: Client,
     base: String,
+    /// Whose page it shows, as its forms say.
+    page_of: StudentId,
 }
 
 impl TestApp {
@@ -134,7 +136,12 @@ impl TestApp {
         students.into_iter().map(|(student, _)| student.key).collect()
     }
 
-    /// What every student of an event holds, by key.
+    /// The id of the student with this key.
+    pub async fn id(&self, key: &StudentKey) -> StudentId {
+        self.services.store.student_by_key(key).await.expect("a store").expect("a student").id
+    }
+
+    /// What a student of an event holds.
     pub async fn held(&self, slug: &str, key: &StudentKey) -> Selection {
         let event = self.event(slug).await;
         let student = self.services.store.student_by_key(key).await.expect("a store").expect("a student");
@@ -167,14 +174,15 @@ impl TestApp {
             .timeout(Duration::from_secs(60))
             .build()
             .expect("a client");
-        Browser { client, base: format!("http://{}", self.address) }
+        Browser { client, base: format!("http://{}", self.address), page_of: StudentId::from_u128(0) }
     }
 
     /// A browser in which this student is logged in.
     pub async fn student(&self, key: &StudentKey) -> Browser {
-        let browser = self.browser();
+        let mut browser = self.browser();
         let response = browser.log_in(key.as_str()).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        browser.page_of = self.id(key).await;
         browser
     }
 
@@ -213,9 +221,15 @@ impl Browser {
 
     /// Confirms a selection as the hydrated page does; gives `Stored` or `Refused` with its data.
     pub async fn register(&self, selection: &[WorkshopId]) -> Response {
-        let body = json!({ "selection": selection });
+        let body = json!({ "student": self.page_of, "selection": selection });
         let request = self.client.post(self.url("/api/pages/register")).header("origin", &self.base);
         self.request(request.header("accept", "application/json").json(&body)).await
+    }
+
+    /// Gives everything up, as the hydrated page does.
+    pub async fn withdraw(&self) -> Response {
+        let request = self.client.post(self.url("/api/pages/withdraw")).header("origin", &self.base);
+        self.request(request.json(&json!({ "student": self.page_of }))).await
     }
 
     /// Confirms a selection, and gives the codes of what is wrong with it; none means that it is stored.
@@ -229,9 +243,15 @@ impl Browser {
     pub async fn post_selection(&self, slug: &str, selection: &[WorkshopId]) -> Response {
         let ids: Vec<String> = selection.iter().map(ToString::to_string).collect();
         let names: Vec<String> = (0..ids.len()).map(|place| format!("moment-{place}")).collect();
-        let mut fields = vec![("form", "register"), ("confirm", "yes")];
+        let page_of = self.page_of.to_string();
+        let mut fields = vec![("form", "register"), ("confirm", "yes"), ("student", &*page_of)];
         fields.extend(names.iter().map(String::as_str).zip(ids.iter().map(String::as_str)));
         self.post(&format!("/events/{slug}"), &fields).await
+    }
+
+    /// Whose page it shows, as its forms say.
+    pub fn page_of(&self) -> String {
+        self.page_of.to_string()
     }
 
     /// A request of one's own making.

@@ -125,7 +125,7 @@ async fn a_session_ends_with_its_time_and_with_a_new_key() {
     };
     app.services.store.write_students(event.id, &[changed], "test", DURING).await.expect("a new key");
     assert!(!browser.page(&page).await.contains("Bevestigen"));
-    assert_eq!(browser.register(&[]).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.withdraw().await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(app.browser().log_in(key.as_str()).await.status(), StatusCode::UNAUTHORIZED);
 }
 

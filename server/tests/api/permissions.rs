@@ -35,6 +35,7 @@ async fn every_route_answers_everyone_as_it_should() {
         expired,
         revoked,
     ];
+    let me = app.id(&keys[0]).await;
     let manage = format!("/manage/events/{}", event.id);
     let page = format!("/events/{SLUG}");
     let form = |fields: &str| -> Body { Some(("application/x-www-form-urlencoded", fields.to_owned())) };
@@ -71,11 +72,24 @@ async fn every_route_answers_everyone_as_it_should() {
             [200; 6],
             Some(("Nieuw wachtwoord", [false, false, false, true, false, false])),
         ),
-        (Method::POST, &page, form("form=register"), [401, 303, 403, 403, 401, 401], None),
-        (Method::POST, &page, form("form=withdraw"), [401, 303, 403, 403, 401, 401], None),
+        (Method::POST, &page, form(&format!("form=register&student={me}")), [401, 422, 409, 403, 401, 401], None),
+        (Method::POST, &page, form(&format!("form=withdraw&student={me}")), [401, 303, 409, 403, 401, 401], None),
         (Method::POST, &manage, form("form=availability&state=scheduled"), [401, 403, 403, 303, 401, 401], None),
         (Method::POST, "/manage/password", form("form=password"), [401, 403, 403, 403, 401, 401], None),
-        (Method::POST, "/api/pages/register", json_body(r#"{"selection":[]}"#), [401, 200, 200, 403, 401, 401], None),
+        (
+            Method::POST,
+            "/api/pages/register",
+            json_body(&format!(r#"{{"student":"{me}","selection":[]}}"#)),
+            [401, 422, 409, 403, 401, 401],
+            None,
+        ),
+        (
+            Method::POST,
+            "/api/pages/withdraw",
+            json_body(&format!(r#"{{"student":"{me}"}}"#)),
+            [401, 200, 409, 403, 401, 401],
+            None,
+        ),
         (Method::POST, "/api/pages/session", form(""), [200; 6], None),
         (
             Method::POST,

@@ -46,7 +46,9 @@ async fn every_refusal_names_all_that_is_wrong_and_changes_nothing() {
     }
     assert_eq!(student.register_codes(&[a, b]).await, [""; 0]);
     assert_eq!(student.register_codes(&[g]).await, [""; 0]);
-    assert_eq!(student.register_codes(&[]).await, [""; 0]);
+    assert_eq!(student.register(&[]).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(app.held("klein", &key).await, Selection::from(vec![g]), "confirming nothing is no withdrawal");
+    assert_eq!(student.withdraw().await.status(), StatusCode::OK);
     assert_eq!(app.held("klein", &key).await, Selection::empty());
     app.assert_sound().await;
 }
@@ -75,8 +77,15 @@ async fn without_javascript_a_student_registers_changes_and_withdraws() {
 
     assert_eq!(student.post_selection("klein", &[c, f]).await.status(), StatusCode::SEE_OTHER);
     assert_eq!(app.held("klein", &key).await, Selection::from(vec![c, f]));
-    let response = student.post("/events/klein", &[("form", "withdraw")]).await;
+    let response = student.post_selection("klein", &[]).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(response.text().await.expect("a page").contains("Je hebt nog niets gekozen."));
+    assert_eq!(app.held("klein", &key).await, Selection::from(vec![c, f]));
+    let page_of = student.page_of();
+    let response = student.post("/events/klein", &[("form", "withdraw"), ("student", &page_of)]).await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    let location = response.headers()["location"].to_str().expect("an address");
+    assert!(student.page(location).await.contains("Je bent uitgeschreven."));
     assert_eq!(app.held("klein", &key).await, Selection::empty());
     app.assert_sound().await;
 }
@@ -88,12 +97,33 @@ async fn without_javascript_one_button_takes_linked_workshops_along_and_stores_n
     let key = app.keys("klein").await.swap_remove(0);
     let student = app.student(&key).await;
     let (e, f, choose) = (e.to_string(), f.to_string(), a.to_string());
-    let fields = [("form", "register"), ("moment-0", &e), ("moment-1", &f), ("choose", &choose)];
+    let page_of = student.page_of();
+    let fields = [("form", "register"), ("student", &page_of), ("moment-0", &e), ("moment-1", &f), ("choose", &choose)];
     let response = student.post("/events/klein", &fields).await;
     assert_eq!(response.status(), StatusCode::OK);
     let page = response.text().await.expect("a page");
     assert!(is_checked(&page, a) && is_checked(&page, b));
     assert_eq!(app.held("klein", &key).await, Selection::empty());
+}
+
+#[tokio::test]
+async fn a_page_of_one_student_changes_nothing_once_another_is_logged_in_on_the_device() {
+    let app = TestApp::with_event(linked(), 2).await;
+    let [e, f] = ids(&app, ["E", "F"]).await;
+    let keys = app.keys("klein").await;
+    let tablet = app.student(&keys[0]).await;
+    tablet.log_in(keys[1].as_str()).await;
+    assert_eq!(tablet.register(&[e, f]).await.status(), StatusCode::CONFLICT);
+    assert_eq!(tablet.withdraw().await.status(), StatusCode::CONFLICT);
+    let response = tablet.post_selection("klein", &[e, f]).await;
+    assert_eq!(response.status(), StatusCode::CONFLICT);
+    assert!(response.text().await.expect("a page").contains("iemand anders aangemeld"));
+    for key in &keys {
+        assert_eq!(app.held("klein", key).await, Selection::empty());
+    }
+    let wrong = tablet.post("/events/klein", &[("form", "login"), ("key", "ABCDE-FGHJK")]).await;
+    let page = wrong.text().await.expect("a page");
+    assert!(page.contains("Deze toegangscode klopt niet") && !page.contains("Bevestigen"));
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     api::registering::register,
     components::page_title::PageTitle,
+    error::AppError,
     i18n::{td_string, use_locale},
     message,
 };
@@ -43,10 +44,12 @@ pub fn Choosing(
         <PageTitle text=format!("{} – {title}", td_string!(locale, choose.title)) />
         <form method="post" class="choosing" on:submit=submit>
             <input type="hidden" name="form" value="register" />
+            <input type="hidden" name="student" value=draft.student.to_string() />
             // What Enter on a radio presses: the first button of the form, which would else be one that replaces.
             <button name="confirm" value="yes" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
             <div class="lead">
                 <h1 node_ref=title_element tabindex="-1">{heading}</h1>
+                {draft.day.get_value().map(|day| view! { <p class="day">{day}</p> })}
                 {(!intro.is_empty()).then(|| view! { <p>{intro}</p> })}
                 {until.map(|until| view! {
                     <p class="soft">{td_string!(locale, choose.intro_until, time = until).to_string()}</p>
@@ -61,6 +64,9 @@ pub fn Choosing(
             <Notices draft=draft />
             {moments.into_iter().map(|(place, id)| view! { <MomentGroup draft=draft place=place id=id /> }).collect_view()}
             <div class="dock">
+                <p role="status" class="change" class:visually-hidden=move || !draft.announcement.read().is_notable()>
+                    {announcement(draft)}
+                </p>
                 <Progress draft=draft />
                 <button class="button" name="confirm" value="yes" aria-busy=move || is_busy.get().then_some("true")>
                     {move || if is_busy.get() {
@@ -71,7 +77,6 @@ pub fn Choosing(
                 </button>
             </div>
         </form>
-        <p class="visually-hidden" role="status">{announcement(draft)}</p>
     }
 }
 
@@ -83,6 +88,11 @@ fn confirm(draft: Draft, is_busy: RwSignal<bool>) -> impl Fn(SubmitEvent) + Clon
         if is_busy.get_untracked() {
             return;
         }
+        if draft.selection.read_untracked().is_empty() {
+            draft.failure.set(Some(AppError::NothingChosen));
+            focus_refusal();
+            return;
+        }
         let violations = draft.judge();
         draft.refusal.set(violations.clone());
         if !violations.is_empty() {
@@ -92,7 +102,7 @@ fn confirm(draft: Draft, is_busy: RwSignal<bool>) -> impl Fn(SubmitEvent) + Clon
         is_busy.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            let outcome = register(draft.selection.get_untracked()).await;
+            let outcome = register(draft.student, draft.selection.get_untracked()).await;
             if is_busy.try_set(false).is_some() {
                 // The student has gone to another page meanwhile.
                 return;

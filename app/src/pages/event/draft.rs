@@ -10,7 +10,7 @@ use crate::{
     error::AppError,
 };
 use domain::{
-    Held, Phase, Seats, Selection, Violation, WorkshopId,
+    Held, Phase, Seats, Selection, StudentId, Violation, WorkshopId,
     rules::{self, Offer, OfferState, Rulebook, Standing, Status},
 };
 use leptos::prelude::*;
@@ -48,6 +48,8 @@ pub struct Draft {
     pub offers: Memo<Vec<Offer>>,
     /// Whether scripts run here: without them nothing that another choice could free is locked.
     pub is_live: RwSignal<bool>,
+    /// Whose it is.
+    pub student: StudentId,
     group: domain::GroupId,
     phase: Phase,
     is_retry: RwSignal<bool>,
@@ -60,6 +62,13 @@ pub struct Change {
     pub chosen: Vec<WorkshopId>,
     /// What left it.
     pub left: Vec<WorkshopId>,
+}
+
+impl Change {
+    /// Whether more changed than the one workshop that was clicked, so that everyone should be told.
+    pub fn is_notable(&self) -> bool {
+        self.chosen.len() > 1 || self.left.len() > 1
+    }
 }
 
 impl Draft {
@@ -112,6 +121,7 @@ impl Draft {
             is_withdrawn: RwSignal::new(false),
             offers,
             is_live: RwSignal::new(false),
+            student: student.id,
             group,
             phase,
             is_retry: RwSignal::new(is_retry),

@@ -42,7 +42,7 @@ fn Open(page: EventPage, student: StudentPage) -> impl IntoView {
     let draft = Draft::new(&page, student);
     let query = use_query_map();
     // A form without scripts says by its redirect that it withdrew him.
-    draft.is_withdrawn.set(query.read_untracked().get("withdrawn").is_some());
+    draft.is_withdrawn.set(query.read_untracked().get("withdrawn").is_some() && page.attempt.is_none());
     let is_changing = Memo::new(move |_| query.read().get("change").is_some());
     let shows_timetable =
         Memo::new(move |_| !draft.held.read().selection.is_empty() && !is_changing.get() && !draft.is_retry());

@@ -6,12 +6,12 @@ use super::{
     notices::Notices,
 };
 use crate::{
-    api::registering::register,
+    api::registering::withdraw,
     components::{alert::Alert, page_title::PageTitle},
     i18n::{td_string, use_locale},
     message,
 };
-use domain::{Moment, Selection, rules::Status};
+use domain::{Moment, rules::Status};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 /// What a student holds, moment by moment, and the ways to change it.
@@ -110,7 +110,7 @@ fn Withdraw(draft: Draft) -> impl IntoView {
         }
         is_busy.set(true);
         spawn_local(async move {
-            let outcome = register(Selection::empty()).await;
+            let outcome = withdraw(draft.student).await;
             // If the busy sign is gone, the student has gone to another page meanwhile.
             if is_busy.try_set(false).is_none() && !draft.take_in(outcome) {
                 focus_refusal();
@@ -122,6 +122,7 @@ fn Withdraw(draft: Draft) -> impl IntoView {
             <summary>{td_string!(locale, timetable.withdraw)}</summary>
             <form method="post" on:submit=submit>
                 <p>{move || td_string!(locale, timetable.withdraw_warn, titles = titles()).to_string()}</p>
+                <input type="hidden" name="student" value=draft.student.to_string() />
                 <button
                     class="button warn" name="form" value="withdraw" aria-busy=move || is_busy.get().then_some("true")
                 >

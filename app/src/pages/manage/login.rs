@@ -14,7 +14,7 @@ pub fn login(attempt: Option<Attempt>) -> AnyView {
     let locale = use_locale();
     let error = match attempt {
         Some(Attempt::Login { problem, .. }) => Some(message::admin_login_problem(locale, problem)),
-        Some(Attempt::Failed { error, .. }) => Some(message::error(locale, &error)),
+        Some(Attempt::Failed { error, .. }) => Some(message::admin_error(locale, &error)),
         _ => None,
     };
     let title = td_string!(locale, manage.login_title);
