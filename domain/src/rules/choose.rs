@@ -28,6 +28,15 @@ pub fn leave(book: &Rulebook, selection: &Selection, workshop: WorkshopId) -> Se
     selection.iter().filter(|&chosen| chosen != workshop && !partners.contains(&chosen)).collect()
 }
 
+/// The selection when what is new in it makes what was held before give way at the same moments. A form without scripts
+/// shows a workshop over two moments at both, and whoever changes to it marks it at one.
+#[must_use]
+pub fn give_way(book: &Rulebook, held: &Selection, selection: &Selection) -> Selection {
+    let moments = |workshop: WorkshopId| book.place(workshop).map_or(0, |index| book.moments_of(index));
+    let taken = selection.iter().filter(|&new| !held.contains(new)).fold(0, |bits, new| bits | moments(new));
+    selection.iter().filter(|&id| !held.contains(id) || moments(id) & taken == 0).collect()
+}
+
 /// The selection without what the student can't take any more, such as a workshop that filled up: what remains on
 /// his screen after a refusal.
 #[must_use]

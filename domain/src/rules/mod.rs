@@ -14,7 +14,7 @@ mod options;
 mod rulebook;
 mod search;
 
-pub use choose::{choose, keep_possible, leave};
+pub use choose::{choose, give_way, keep_possible, leave};
 pub use judge::{Status, Verdict, judge, progress, status};
 pub use options::{Obstacle, Offer, OfferState, options};
 pub use rulebook::{MAX_MOMENTS, Rulebook, Standing};

@@ -99,7 +99,10 @@ async fn register(posted: Posted, selection: Selection) -> Response {
     if selection.is_empty() {
         return kept(posted, selection, AppError::NothingChosen).await;
     }
-    store(posted, selection).await
+    match services.meant_by_form(&student, &selection).await {
+        Ok(meant) => store(posted, meant).await,
+        Err(error) => kept(posted, selection, error.into()).await,
+    }
 }
 
 /// Stores a selection; the empty one withdraws the student.

@@ -93,6 +93,17 @@ impl Services {
         Ok(rules::choose(&book, selection, workshop))
     }
 
+    /// What a form without scripts means by its radios: what is newly marked takes the place of what was held.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the event or the student is gone.
+    pub async fn meant_by_form(&self, student: &Student, selection: &Selection) -> Result<Selection> {
+        let state = self.store.event_state(student.event).await?;
+        let book = self.events.load(&self.store, state).await?;
+        let standing = self.store.standing(student.event, student.id).await?;
+        Ok(rules::give_way(&book, &standing.held.selection, selection))
+    }
+
     async fn student_page(&self, student: &Student, event: &Event, dates: Dates<'_>) -> Result<StudentPage> {
         let row = self.store.student(student.id).await?.ok_or(Error::NotFound)?;
         let standing = self.store.standing(event.id, student.id).await?;

@@ -91,6 +91,24 @@ async fn without_javascript_a_student_registers_changes_and_withdraws() {
 }
 
 #[tokio::test]
+async fn without_javascript_a_workshop_over_two_moments_marked_at_one_takes_the_place_of_what_was_held() {
+    let app = TestApp::with_event(linked(), 1).await;
+    let [e, f, g] = ids(&app, ["E", "F", "G"]).await;
+    let key = app.keys("klein").await.swap_remove(0);
+    let student = app.student(&key).await;
+    assert_eq!(student.post_selection("klein", &[e, f]).await.status(), StatusCode::SEE_OTHER);
+    // The radio of the first moment moves to G; the second still shows F.
+    assert_eq!(student.post_selection("klein", &[g, f]).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(app.held("klein", &key).await, Selection::from(vec![g]));
+    // Where both are new it stays a question.
+    student.withdraw().await;
+    let response = student.post_selection("klein", &[e, g]).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(response.text().await.expect("a page").contains("Ronde 1: E en G zijn tegelijk."));
+    app.assert_sound().await;
+}
+
+#[tokio::test]
 async fn without_javascript_one_button_takes_linked_workshops_along_and_stores_nothing() {
     let app = TestApp::with_event(linked(), 1).await;
     let [a, b, e, f] = ids(&app, ["A", "B", "E", "F"]).await;
