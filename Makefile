@@ -15,9 +15,15 @@ help: ## list the targets
 run: build ## set up what is missing, build, and serve the example event (DATA=folder LISTEN=address)
 	@tools/run.sh "$(DATA)" "$(LISTEN)"
 
-build: setup ## build target/release/workshops and target/site, and print the size of a student's first load
+build: setup target/release/.built ## build target/release/workshops and target/site, and print a student's first load
+
+# cargo-leptos shrinks and compresses anew at every call; this stamp spares that while nothing has changed.
+SOURCES = $(shell find Cargo.toml Cargo.lock Leptos.toml rust-toolchain.toml .cargo app domain frontend server/Cargo.toml \
+  server/build.rs server/src server/example migrations style public tools -type f)
+target/release/.built: $(SOURCES) | setup
 	$(TOOLS) cargo leptos build --release --split --precompress
 	$(TOOLS) tools/first-load.sh
+	touch $@
 
 test: ## set up what is missing, and run everything that CI runs
 	tools/setup.sh test
