@@ -33,6 +33,7 @@ test: ## set up what is missing, and run everything that CI runs
 	$(MAKE) --no-print-directory end2end
 
 dev: setup ## serve the example event and reload on change
+	@rm -f target/release/.built # what is built here takes the place of the release's pages
 	cargo run -p server -- --data-dir "$(DATA)" init --example
 	$(TOOLS) cargo leptos watch -- --data-dir "$(DATA)"
 
