@@ -6,6 +6,22 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use workshops_server::store::WrittenStudent;
 
+/// Gives a student another key, made by the program or set by hand.
+async fn give_key(app: &TestApp, old: &StudentKey, new: &str, key_generated: bool) {
+    let student = app.services.store.student_by_key(old).await.expect("a store").expect("a student");
+    let changed = WrittenStudent {
+        id: student.id,
+        is_new: false,
+        group: student.group,
+        name: student.name,
+        class: student.class,
+        number: None,
+        key: Some(new.parse().expect("a key")),
+        key_generated,
+    };
+    app.services.store.write_students(student.event, &[changed], "test", DURING).await.expect("a new key");
+}
+
 #[tokio::test]
 async fn a_student_logs_in_with_his_key_typed_in_any_way() {
     let app = TestApp::with_fixture().await;
@@ -59,20 +75,8 @@ async fn too_many_wrong_keys_wait_and_a_right_one_does_not() {
 #[tokio::test]
 async fn a_key_that_was_set_by_hand_waits_while_its_address_is_limited() {
     let app = TestApp::with_event(small_event(1, &[("A", &["m1"], 5)], json!([])), 1).await;
-    let event = app.event("klein").await;
-    let (student, _) = app.services.store.students(event.id).await.expect("students").swap_remove(0);
-    let by_hand: StudentKey = "1234".parse().expect("a key");
-    let changed = WrittenStudent {
-        id: student.id,
-        is_new: false,
-        group: student.group,
-        name: student.name,
-        class: student.class,
-        number: None,
-        key: Some(by_hand),
-        key_generated: false,
-    };
-    app.services.store.write_students(event.id, &[changed], "test", DURING).await.expect("a new key");
+    let key = app.keys("klein").await.swap_remove(0);
+    give_key(&app, &key, "1234", false).await;
     assert_eq!(app.browser().log_in("1234").await.status(), StatusCode::SEE_OTHER);
     for _ in 0..200 {
         app.browser().log_in("4321").await;
@@ -111,19 +115,7 @@ async fn a_session_ends_with_its_time_and_with_a_new_key() {
 
     app.clock.set(DURING);
     let browser = app.student(&key).await;
-    let event = app.event(SLUG).await;
-    let student = app.services.store.student_by_key(&key).await.expect("a store").expect("a student");
-    let changed = WrittenStudent {
-        id: student.id,
-        is_new: false,
-        group: student.group,
-        name: student.name,
-        class: student.class,
-        number: None,
-        key: Some("NEWKEYFORHIM".parse().expect("a key")),
-        key_generated: true,
-    };
-    app.services.store.write_students(event.id, &[changed], "test", DURING).await.expect("a new key");
+    give_key(&app, &key, "NEWKEYFORHIM", true).await;
     assert!(!browser.page(&page).await.contains("Bevestigen"));
     assert_eq!(browser.withdraw().await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(app.browser().log_in(key.as_str()).await.status(), StatusCode::UNAUTHORIZED);
