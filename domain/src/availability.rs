@@ -4,7 +4,7 @@ use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What the administrator set: whether students may register, or from when until when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Availability {
     /// Whether the times below count.
     pub state: AvailabilityState,
@@ -17,7 +17,7 @@ pub struct Availability {
 }
 
 /// Whether an event's times count, and if they don't, what holds instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AvailabilityState {
     /// Nobody can register; the times are kept for later.
@@ -29,7 +29,7 @@ pub enum AvailabilityState {
 }
 
 /// What an [`Availability`] comes to at one instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// Closed by hand.

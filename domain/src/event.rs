@@ -4,7 +4,7 @@ use crate::{Availability, EventId, GroupId, MomentId, Slug, Timestamp, WorkshopI
 use serde::{Deserialize, Serialize};
 
 /// One workshop day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Event {
     /// Its id.
     pub id: EventId,
@@ -27,7 +27,7 @@ pub struct Event {
 }
 
 /// A time slot of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// Its id.
     pub id: MomentId,
@@ -42,7 +42,7 @@ pub struct Moment {
 }
 
 /// A group of students: who may take what.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Group {
     /// Its id.
     pub id: GroupId,
@@ -51,7 +51,7 @@ pub struct Group {
 }
 
 /// What a student can register for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Workshop {
     /// Its id.
     pub id: WorkshopId,
@@ -82,7 +82,7 @@ impl Workshop {
 }
 
 /// A rule about two workshops; it holds in both directions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Link {
     /// One workshop.
     pub a: WorkshopId,
@@ -93,7 +93,7 @@ pub struct Link {
 }
 
 /// What a [`Link`] demands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LinkKind {
     /// Both or neither.

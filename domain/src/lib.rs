@@ -23,6 +23,7 @@
 //! | [`Violation`] | | one reason why a selection is refused |
 
 mod availability;
+pub mod edit;
 mod event;
 mod id;
 mod key;

@@ -87,6 +87,19 @@ pub fn progress(book: &Rulebook, student: Standing<'_>, selection: &Selection) -
     (filled.count_ones(), (filled | book.due(student)).count_ones())
 }
 
+/// What is wrong with a selection however many seats there are and whatever is called off: it can't be held like this.
+pub(super) fn unfit(book: &Rulebook, student: Standing<'_>, selection: &Selection) -> Vec<Violation> {
+    let chosen = book.places(selection);
+    let not_for_group = chosen.iter().filter(|&&index| !book.is_for(index, student)).map(|&index| {
+        let workshop = book.event().workshops[index].id;
+        Violation::NotForGroup { workshop, group: student.group }
+    });
+    let mut violations: Vec<Violation> = unknown(book, selection).chain(not_for_group).collect();
+    violations.extend(clashes(book, &chosen));
+    violations.extend(broken_links(book, selection));
+    violations
+}
+
 fn covered(book: &Rulebook, chosen: &[usize]) -> u64 {
     chosen.iter().fold(0, |bits, &index| bits | book.moments_of(index))
 }
