@@ -6,7 +6,7 @@ use crate::{
     pages::{
         event::EventRoute,
         home::HomePage,
-        manage::{ManageEventRoute, ManageEventsRoute, ManagePasswordRoute},
+        manage::ManageRoute,
     },
 };
 use leptos::prelude::*;
@@ -27,9 +27,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
                 <Route path=path!("/events/:slug") view=EventRoute ssr=SsrMode::Async />
-                <Route path=path!("/manage") view={Lazy::<ManageEventsRoute>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/manage/password") view={Lazy::<ManagePasswordRoute>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/manage/events/:id") view={Lazy::<ManageEventRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/manage/*place") view={Lazy::<ManageRoute>::new()} ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

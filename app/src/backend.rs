@@ -5,7 +5,7 @@
 
 use crate::{
     api::{
-        managing::{EventSummary, ManagedEvent},
+        managing::{ManagePage, Overview, Place, StudentList, StudentQuery},
         registering::{EventPage, Outcome},
         session::{Attempt, Who},
     },
@@ -13,7 +13,7 @@ use crate::{
     i18n::Locale,
 };
 use async_trait::async_trait;
-use domain::{AvailabilityState, EventId, Selection, StudentId};
+use domain::{EventId, Selection, StudentId};
 use leptos::prelude::use_context;
 use std::sync::Arc;
 
@@ -93,17 +93,23 @@ pub trait Registering: Send + Sync {
     async fn register(&self, student: &Student, selection: Selection, locale: Locale) -> Result<Outcome, AppError>;
 }
 
-/// What the administrator's pages need.
+/// What the administrator's pages need. His forms are handled by the server itself.
 #[async_trait]
 pub trait Managing: Send + Sync {
-    /// All events, newest first.
-    async fn events(&self, admin: &Admin, locale: Locale) -> Result<Vec<EventSummary>, AppError>;
+    /// What a page shows, as the query in its address asks; [`AppError::NotFound`] if what it is about isn't there.
+    async fn manage_page(
+        &self,
+        admin: &Admin,
+        place: Place,
+        query: &str,
+        locale: Locale,
+    ) -> Result<ManagePage, AppError>;
 
-    /// One event with who is registered for what.
-    async fn managed_event(&self, admin: &Admin, event: EventId, locale: Locale) -> Result<ManagedEvent, AppError>;
+    /// The students of an event that a query asks for.
+    async fn students(&self, admin: &Admin, event: EventId, query: &StudentQuery) -> Result<StudentList, AppError>;
 
-    /// Opens or closes an event, or lets its schedule count; the times themselves stay as they are.
-    async fn set_availability(&self, admin: &Admin, event: EventId, state: AvailabilityState) -> Result<(), AppError>;
+    /// How an event stands now.
+    async fn overview(&self, admin: &Admin, event: EventId, locale: Locale) -> Result<Overview, AppError>;
 }
 
 /// All that the pages need.

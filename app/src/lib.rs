@@ -18,6 +18,8 @@ pub mod error;
 pub mod i18n;
 pub mod message;
 mod pages;
+#[cfg(feature = "ssr")]
+pub mod print;
 mod shell;
 mod status;
 

@@ -4,6 +4,7 @@ use crate::{
     auth::{Secret, Tokens, password},
     clock::SystemClock,
     config::{DataConfig, ServeConfig},
+    engine::{Changed, Touched},
     error::{Error, Result},
     import::words,
     random::SystemRandom,
@@ -11,9 +12,9 @@ use crate::{
     service::{Parts, Services, accounts::ADMIN, importing::errors_by_line},
     store::{Missing, Store},
 };
-use app::backend::{Admin, Managing};
+use app::backend::Admin;
 use clap::{Args, Parser, Subcommand};
-use domain::{AvailabilityState, student_file::ImportPreview};
+use domain::{AvailabilityState, rules::Status, student_file::ImportPreview};
 use std::{
     fs,
     io::{self, IsTerminal, Read, Write},
@@ -86,6 +87,9 @@ enum Import {
         /// Only say what would change
         #[arg(long)]
         dry_run: bool,
+        /// Let students lose what they chose where it no longer fits, as in another group
+        #[arg(long)]
+        force: bool,
     },
 }
 
@@ -126,7 +130,9 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
         Command::Serve | Command::Init(_) => Missing::Make,
         Command::SetAdminPassword | Command::Import(_) | Command::Audit => Missing::Refuse,
     };
-    let services = Arc::new(services(&cli.data, missing).await?);
+    let mut services = services(&cli.data, missing).await?;
+    services.base_url = cli.serve.base_url();
+    let services = Arc::new(services);
     match command {
         Command::Serve => {
             if services.store.account(ADMIN).await?.is_none() {
@@ -140,8 +146,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             services.import_event(&read(&file)?, BY_COMMAND).await?;
             say(io::stdout(), format_args!("the event is in; it is closed or scheduled until you open it"));
         }
-        Command::Import(Import::Students { slug, file, dry_run }) => {
-            return import_students(&services, &slug, &read(&file)?, dry_run).await;
+        Command::Import(Import::Students { slug, file, dry_run, force }) => {
+            return import_students(&services, &slug, &read(&file)?, (dry_run, force)).await;
         }
         Command::Audit => return audit(&services).await,
     }
@@ -157,7 +163,8 @@ async fn services(config: &DataConfig, missing: Missing) -> Result<Services> {
     let store = Store::open(&config.database_url(), missing).await?;
     let random = Arc::new(SystemRandom);
     let secret = Secret::from_file(&config.secret_file(), &*random)?;
-    Ok(Services::new(Parts { store, tokens: Tokens::new(&secret), clock: Arc::new(SystemClock), random, time_zone }))
+    let (tokens, clock) = (Tokens::new(&secret), Arc::new(SystemClock));
+    Ok(Services::new(Parts { store, tokens, clock, random, time_zone, base_url: String::new() }))
 }
 
 async fn init(services: &Services, config: &DataConfig, options: Init) -> Result<()> {
@@ -189,12 +196,11 @@ async fn example(services: &Services) -> Result<()> {
     if services.store.event_by_slug(slug).await?.is_none() {
         let event = services.import_event(EXAMPLE_EVENT, BY_COMMAND).await?;
         match services.plan_import(slug, EXAMPLE_STUDENTS).await? {
-            Ok((event, plan)) => services.carry_out_import(event, &plan, BY_COMMAND).await?,
+            Ok((event, plan)) => drop(services.carry_out_import(event, &plan, BY_COMMAND, None).await?),
             Err(problem) => return Err(Error::Setup(words::file_problem(&problem))),
         }
         let admin = Admin { name: BY_COMMAND.to_owned() };
-        let open = services.set_availability(&admin, event, AvailabilityState::Open).await;
-        open.map_err(|error| Error::Setup(format!("the example event can't be opened: {error:?}")))?;
+        services.set_availability(&admin, event, AvailabilityState::Open).await?;
     }
     let Some(event) = services.store.event_by_slug(slug).await? else { return Err(Error::NotFound) };
     say(out(), format_args!("the example event is at /events/{slug}; three of its students' keys:"));
@@ -228,7 +234,12 @@ async fn set_password(services: &Services, password: &str) -> Result<()> {
     Ok(())
 }
 
-async fn import_students(services: &Services, slug: &str, file: &[u8], dry_run: bool) -> Result<ExitCode> {
+async fn import_students(
+    services: &Services,
+    slug: &str,
+    file: &[u8],
+    (dry_run, force): (bool, bool),
+) -> Result<ExitCode> {
     let (event, plan) = match services.plan_import(slug, file).await {
         Ok(Ok(planned)) => planned,
         Ok(Err(problem)) => return Err(Error::Setup(words::file_problem(&problem))),
@@ -242,23 +253,31 @@ async fn import_students(services: &Services, slug: &str, file: &[u8], dry_run: 
         return Err(Error::Setup(format!("{} errors; nothing was written", plan.preview.errors.len())));
     }
     say_summary(&plan.preview);
-    if plan.regrouped_while_registered > 0 {
-        say(
-            io::stdout(),
-            format_args!(
-                "{} students get another group while they are registered; `workshops audit` names those whose choice \
-                 no longer fits",
-                plan.regrouped_while_registered
-            ),
-        );
-    }
     if dry_run {
         say(io::stdout(), format_args!("nothing was written (--dry-run)"));
     } else {
-        services.carry_out_import(event, &plan, BY_COMMAND).await?;
+        let mut changed = services.carry_out_import(event, &plan, BY_COMMAND, None).await?;
+        if let Changed::Asks { touched, agree } = changed {
+            say_touched(&touched);
+            if !force {
+                let count = touched.len();
+                return Err(Error::Setup(format!("{count} students would lose something; nothing was written; --force lets them")));
+            }
+            changed = services.carry_out_import(event, &plan, BY_COMMAND, Some(agree)).await?;
+        }
+        if !matches!(changed, Changed::Done) {
+            return Err(Error::Setup("the event changed in the meantime; nothing was written; try again".to_owned()));
+        }
     }
     services.store.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+fn say_touched(touched: &[Touched]) {
+    for Touched { name, class, consequence } in touched {
+        let becomes = if consequence.becomes == Status::Complete { "stays complete" } else { "is incomplete" };
+        say(io::stderr(), format_args!("{name} ({class}) loses {} and {becomes}", consequence.lost.len()));
+    }
 }
 
 fn say_summary(preview: &ImportPreview) {

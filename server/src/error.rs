@@ -12,6 +12,12 @@ pub enum Error {
     /// What was asked for doesn't exist.
     #[error("not found")]
     NotFound,
+    /// Another event has this slug.
+    #[error("there is already an event with the slug {0}")]
+    SlugTaken(domain::Slug),
+    /// An event document is refused.
+    #[error("the event document can't be read: {0}")]
+    Document(#[from] crate::import::DocumentError),
     /// More waits than the server takes in.
     #[error("too many requests are waiting")]
     Overloaded,
@@ -38,6 +44,9 @@ pub enum Error {
     /// Signing a token or hashing a password failed.
     #[error("cryptography: {0}")]
     Crypto(String),
+    /// A file to export could not be made.
+    #[error("export: {0}")]
+    Export(String),
     /// A task ended before its time.
     #[error("a task of the server ended early")]
     Stopped,

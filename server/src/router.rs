@@ -1,6 +1,7 @@
 //! The whole HTTP surface, on one page.
 
 use crate::{
+    downloads::{FILES, download},
     forms,
     state::AppState,
     web::{identify, render, security},
@@ -34,7 +35,8 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | --- | --- | --- |
 /// | `/` | all | typing a key |
 /// | `/events/{slug}` | all; a student of the event sees and changes his registration | the event |
-/// | `/manage`, `/manage/events/{id}`, `/manage/password` | the administrator; everyone else sees the login | managing |
+/// | `/manage`, `/manage/…` | the administrator; everyone else sees the login | managing; the pages are [`Place`](app::api::managing::Place)s |
+/// | `/manage/events/{id}/` and one of [`FILES`] | the administrator | files, and pages to print |
 /// | `/logout`, `/language` | all | forms |
 /// | `/api/pages/{function}` | as the page that calls it | server functions |
 /// | `/healthz`, `/readyz` | all | whether the process lives, and whether the database answers |
@@ -46,8 +48,8 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(render::page).post(forms::home))
         .route("/events/{slug}", get(render::page).post(forms::event))
         .route("/manage", get(render::page).post(forms::manage))
-        .route("/manage/password", get(render::page).post(forms::manage))
-        .route("/manage/events/{id}", get(render::page).post(forms::manage))
+        .route("/manage/{*place}", get(render::page).post(forms::manage))
+        .merge(downloads())
         .route("/logout", post(forms::log_out))
         .route("/language", post(forms::choose_language))
         .route("/api/pages/{function}", post(render::server_function).layer(RequestBodyLimitLayer::new(LARGEST_FORM)))
@@ -79,6 +81,12 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
         .with_state(state)
+}
+
+/// Files, and pages to print.
+fn downloads() -> Router<AppState> {
+    let route = |router: Router<AppState>, file| router.route(&format!("/manage/events/{{id}}/{file}"), get(download));
+    FILES.into_iter().fold(Router::new(), route)
 }
 
 /// Refuses forms that another website sent. The base URL counts as ours even if a proxy changes `Host`.

@@ -33,6 +33,7 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
     let web = Web {
         is_https: base_url.starts_with("https://"),
         origin: base_url.clone(),
+        stylesheet: stylesheet(&leptos),
         // Leptos puts its script into pages if this variable is set.
         reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| leptos.reload_port),
         trusted_proxies: config.trusted_proxies.clone(),
@@ -124,6 +125,18 @@ pub fn leptos_options(file: &Path) -> Result<LeptosOptions> {
     }
     options.site_root = root.display().to_string().into();
     Ok(options)
+}
+
+/// The path of the stylesheet, with the hash of its content as Leptos writes it beside the program.
+fn stylesheet(leptos: &LeptosOptions) -> String {
+    let hash = || {
+        let beside = std::env::current_exe().ok()?.with_file_name(&*leptos.hash_file);
+        let hashes = fs::read_to_string(beside).ok()?;
+        let hash = hashes.lines().find_map(|line| line.strip_prefix("css:"))?;
+        Some(format!(".{}", hash.trim()))
+    };
+    let hash = if leptos.hash_files { hash() } else { None };
+    format!("/{}/{}{}.css", leptos.site_pkg_dir, leptos.output_name, hash.unwrap_or_default())
 }
 
 /// Is cancelled when the process is asked to stop.

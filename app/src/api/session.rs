@@ -53,6 +53,9 @@ pub enum Attempt {
     },
     /// A new password that can't be.
     Password(PasswordProblem),
+    /// What a form of the administrator's tried, as JSON: a [`FormAttempt`](super::managing::FormAttempt). Packed,
+    /// since a student's download has no use for reading it.
+    Manage(String),
 }
 
 /// Why a login was refused.

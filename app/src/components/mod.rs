@@ -2,4 +2,6 @@
 
 pub mod alert;
 pub mod page_title;
+pub mod search;
+pub mod text_area;
 pub mod text_field;

@@ -23,12 +23,7 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let locale = use_locale();
-    // Tests wait for this before they click: whatever page it is, it is hydrated when its frame is.
-    Effect::new(|_| {
-        if let Some(html) = document().document_element() {
-            let _ = html.set_attribute("data-hydrated", "");
-        }
-    });
+    mark_hydrated();
     view! {
         <a class="skip" href="#content" rel="external">{td_string!(locale, common.skip)}</a>
         <header class="bar">
@@ -51,9 +46,19 @@ pub fn Frame(
     }
 }
 
+/// Notes in the document that it is hydrated. Tests wait for this before they click: whatever page it is, it is hydrated
+/// when its frame is.
+pub fn mark_hydrated() {
+    Effect::new(|_| {
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("data-hydrated", "");
+        }
+    });
+}
+
 /// The switch to the other language; the page is loaded anew in it.
 #[component]
-fn LanguageForm() -> impl IntoView {
+pub fn LanguageForm() -> impl IntoView {
     let locale = use_locale();
     let other = match locale {
         Locale::nl => Locale::en,

@@ -122,6 +122,18 @@ pub enum Problem {
     },
     /// What it names isn't there (any more).
     Gone,
+    /// There is nothing of this name.
+    Unknown {
+        /// The name as it was written.
+        name: String,
+    },
+    /// Columns that can't be left out are missing in a table.
+    MissingColumns {
+        /// Which.
+        fields: Vec<Field>,
+    },
+    /// A quote is opened and never closed.
+    OpenQuote,
     /// Someone else changed the same in the meantime; what he made of it is what the page shows beside it.
     Changed,
     /// The link can't be.

@@ -4,7 +4,7 @@ use super::{
     rulebook::{Rulebook, Standing},
     search::Search,
 };
-use crate::{LinkKind, Phase, Seats, Selection, Violation};
+use crate::{LinkKind, MomentId, Phase, Seats, Selection, Violation};
 use serde::{Deserialize, Serialize};
 
 /// What [`judge`] found.
@@ -75,6 +75,14 @@ pub fn status(book: &Rulebook, student: Standing<'_>, selection: &Selection) -> 
     } else {
         Status::Partial
     }
+}
+
+/// The required moments with something for the student that a selection doesn't cover; what was called off covers none.
+#[must_use]
+pub fn open_moments(book: &Rulebook, student: Standing<'_>, selection: &Selection) -> Vec<MomentId> {
+    let chosen: Vec<usize> =
+        book.places(selection).into_iter().filter(|&index| !book.event().workshops[index].cancelled).collect();
+    book.moment_ids(book.due(student) & !covered(book, &chosen))
 }
 
 /// How many of the moments that count for the student are filled by a selection, and how many count: the required ones

@@ -5,13 +5,16 @@
 
 mod by_hand;
 mod clicks;
+mod contradictions;
 mod dead_ends;
 mod events;
+mod feasibility;
 mod hard_days;
 mod judging;
 mod offers;
 mod reference;
 mod seats;
+mod shortages;
 mod size;
 mod violation_codes;
 

@@ -1,6 +1,6 @@
 //! One batch: one transaction that judges requests in the order of their arrival.
 
-use super::{Answer, Request};
+use super::{Answer, By, Request, describe};
 use crate::{
     clock::Clock,
     error::{Error, Result},
@@ -8,7 +8,7 @@ use crate::{
     store::{Decision, StandingRow, Store},
 };
 use domain::{
-    EventId, Held, Seats, Selection, StudentId, Timestamp,
+    EventId, Held, Phase, Seats, Selection, StudentId, Timestamp, Violation, WorkshopId,
     rules::{self, Rulebook, Standing},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -38,7 +38,8 @@ pub(super) async fn decide(
     let before = transaction.standings(&students).await?;
     let mut standings = before.clone();
     let mut decisions = Vec::with_capacity(requests.len());
-    for request in requests {
+    let asked: Vec<&Request> = requests.iter().filter(|request| before.contains_key(&request.student)).collect();
+    for request in &asked {
         if let Some(standing) = standings.get_mut(&request.student) {
             decisions.push(judge(&book, standing, &mut seats, request, now));
         }
@@ -50,17 +51,30 @@ pub(super) async fn decide(
         .collect();
     transaction.replace(&changed).await?;
     transaction.log(&decisions).await?;
+    for (request, decision) in asked.iter().zip(&decisions).filter(|(_, decision)| decision.violations.is_empty()) {
+        if let By::Admin { name, .. } = &request.by {
+            let held = |standings: &HashMap<StudentId, StandingRow>| standings.get(&decision.student).cloned();
+            if let (Some(old), Some(new)) = (held(&before), held(&standings)) {
+                let rows = describe::placing(book.event(), request, &old, &new);
+                transaction.record("place", [&rows[0], &rows[1]], name, now).await?;
+            }
+        }
+    }
     transaction.commit().await?;
     Ok(answers(requests, decisions, &standings, &book, seats))
 }
 
 /// Judges one request, and if it is accepted, moves the student and the seats.
 fn judge(book: &Rulebook, row: &mut StandingRow, seats: &mut Seats, request: &Request, now: Timestamp) -> Decision {
-    let phase = book.event().availability.phase(now);
+    let (phase, by_whom) = match &request.by {
+        By::Student => (book.event().availability.phase(now), "student"),
+        By::Admin { name, .. } => (Phase::Open { closes_at: None }, name.as_str()),
+    };
     let standing = Standing { group: row.group, held: &row.held };
-    let verdict = rules::judge(book, standing, &request.selection, seats, &phase);
-    if verdict.is_accepted() && row.held.selection != request.selection {
-        let held = keep(&row.held, &request.selection);
+    let mut violations = rules::judge(book, standing, &request.selection, seats, &phase).violations;
+    let overridden = allowed(&request.by, &mut violations);
+    if violations.is_empty() && row.held.selection != request.selection {
+        let held = keep(&row.held, &request.selection, &overridden);
         seats.change(book.event(), &row.held, &held);
         row.since = since(&row.since, &request.selection, now);
         row.held = held;
@@ -68,24 +82,49 @@ fn judge(book: &Rulebook, row: &mut StandingRow, seats: &mut Seats, request: &Re
     Decision {
         student: request.student,
         at: now,
-        by_whom: "student".to_owned(),
+        by_whom: by_whom.to_owned(),
         requested: request.selection.clone(),
-        violations: verdict.violations,
+        violations,
     }
 }
 
+/// Takes away what an administrator overrides: the full workshops in which he gives an extra seat, and those that are
+/// for another group.
+fn allowed(by: &By, violations: &mut Vec<Violation>) -> [Vec<WorkshopId>; 2] {
+    let By::Admin { despite_full, despite_group, .. } = by else { return Default::default() };
+    let [mut full, mut group] = [Vec::new(), Vec::new()];
+    violations.retain(|violation| match violation {
+        Violation::Full { workshop, .. } if *despite_full => {
+            full.push(*workshop);
+            false
+        }
+        Violation::NotForGroup { workshop, .. } if *despite_group => {
+            group.push(*workshop);
+            false
+        }
+        _ => true,
+    });
+    [full, group]
+}
+
 /// What a student holds after a change: what an administrator allowed him lasts while he keeps it.
-fn keep(held: &Held, selection: &Selection) -> Held {
-    let kept = |allowed: &Selection| allowed.iter().filter(|&id| selection.contains(id)).collect();
-    Held { selection: selection.clone(), despite_group: kept(&held.despite_group), extra_seat: kept(&held.extra_seat) }
+fn keep(held: &Held, selection: &Selection, [full, group]: &[Vec<WorkshopId>; 2]) -> Held {
+    let kept = |allowed: &Selection, more: &[WorkshopId]| {
+        allowed.iter().filter(|&id| selection.contains(id)).chain(more.iter().copied()).collect()
+    };
+    Held {
+        selection: selection.clone(),
+        despite_group: kept(&held.despite_group, group),
+        extra_seat: kept(&held.extra_seat, full),
+    }
 }
 
 /// Since when each is held: what was held before keeps its time.
 fn since(
-    before: &[(domain::WorkshopId, Timestamp)],
+    before: &[(WorkshopId, Timestamp)],
     selection: &Selection,
     now: Timestamp,
-) -> Vec<(domain::WorkshopId, Timestamp)> {
+) -> Vec<(WorkshopId, Timestamp)> {
     let at = |workshop| before.iter().find(|(held, _)| *held == workshop).map_or(now, |&(_, at)| at);
     selection.iter().map(|workshop| (workshop, at(workshop))).collect()
 }

@@ -3,9 +3,15 @@
 //! One task per event takes all that waits as one batch, so that the disk's flush and the round trips are paid once
 //! for many. Everyone is answered after the commit, a refusal too: it may rest on a seat that only then is durable.
 //!
+//! What an administrator changes takes the same lock ([`Engine::change`]), his placings the same queue.
+//!
 //! Architecture invariant: nothing else writes registrations.
 
 mod batch;
+mod change;
+mod describe;
+
+pub use change::{Change, Changed, Touched, standings};
 
 use crate::{
     clock::Clock,
@@ -30,13 +36,31 @@ const LONGEST_QUEUE: usize = 8192;
 /// How often a batch is tried when the database says that it was busy.
 const TRIES: u32 = 5;
 
-/// What a student asked for.
+/// What is asked for.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Who.
+    /// For whom.
     pub student: StudentId,
-    /// What he wants to hold.
+    /// What he is to hold.
     pub selection: Selection,
+    /// Who asks.
+    pub by: By,
+}
+
+/// Who asks for a selection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The student himself.
+    Student,
+    /// An administrator, who places him whether the event is open or not.
+    Admin {
+        /// The name under which it stands on record.
+        name: String,
+        /// Whether a full workshop gets an extra seat.
+        despite_full: bool,
+        /// Whether the workshop may be for another group.
+        despite_group: bool,
+    },
 }
 
 /// What became of it.
@@ -72,7 +96,7 @@ impl Engine {
         Self { store, events, clock, queues: Mutex::new(HashMap::new()) }
     }
 
-    /// Replaces the student's registration by what he asks for, or says why not. The answer is durable.
+    /// Replaces the student's registration by what is asked for, or says why not. The answer is durable.
     ///
     /// # Errors
     /// [`Error::Overloaded`] if too many wait already, [`Error::NotFound`] if the event has no such student.

@@ -1,10 +1,12 @@
 //! Forms as browsers post them, with and without JavaScript: each goes to the address of the page that it stands on.
 //! What succeeds is answered with a redirect, what fails with the same page, knowing what was filled in.
 
+mod body;
 mod manage;
 mod session;
 mod student;
 
+pub use body::{File, Largest};
 pub use manage::manage;
 pub use session::{choose_language, log_out};
 pub use student::{event, home};
@@ -16,8 +18,7 @@ use app::{
     error::AppError,
 };
 use axum::{
-    Form,
-    extract::{FromRequest, Request, rejection::FormRejection},
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
@@ -31,6 +32,7 @@ pub struct Posted {
     /// From where.
     pub caller: Caller,
     fields: Vec<(String, String)>,
+    files: Vec<(String, File)>,
 }
 
 impl Posted {
@@ -39,23 +41,18 @@ impl Posted {
     ///
     /// # Errors
     /// The answer to a body that is no form.
-    pub async fn read(state: AppState, request: Request) -> Result<Self, Response> {
+    pub async fn read(state: AppState, request: Request, largest: Largest) -> Result<Self, Response> {
         let Some(page) = request.extensions().get::<PageRequest>().cloned() else {
             return Err(StatusCode::INTERNAL_SERVER_ERROR.into_response());
         };
         let caller = request.extensions().get::<Caller>().copied().unwrap_or_default();
         let (parts, body) = request.into_parts();
-        let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts.clone(), body), &()).await;
-        let posted = |fields| Self { state, parts, page, caller, fields };
-        match form {
-            Ok(Form(fields)) => Ok(posted(fields)),
-            Err(rejection) => {
-                let status = match &rejection {
-                    FormRejection::InvalidFormContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                    rejection => rejection.status(),
-                };
+        let posted = |fields, files| Self { state, parts: parts.clone(), page, caller, fields, files };
+        match body::read(&parts, body, largest).await {
+            Ok(body::Read { fields, files }) => Ok(posted(fields, files)),
+            Err(status) => {
                 let attempt = Attempt::Failed { selection: None, error: AppError::Invalid };
-                Err(posted(Vec::new()).again(attempt, status).await)
+                Err(posted(Vec::new(), Vec::new()).again(attempt, status).await)
             }
         }
     }
@@ -70,6 +67,17 @@ impl Posted {
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of the fields of this name, in order.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The file in the field of this name, if one was chosen.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&File> {
+        self.files.iter().find(|(field, _)| field == name).map(|(_, file)| file)
     }
 
     /// All fields, in order.

@@ -1,6 +1,6 @@
 //! Logging out, and the reader's language.
 
-use super::{Posted, see_other};
+use super::{Largest, Posted, see_other};
 use crate::{state::AppState, web::cookies};
 use app::{backend::Actor, i18n::Locale};
 use axum::{
@@ -19,7 +19,7 @@ pub async fn log_out(State(state): State<AppState>, request: Request) -> Respons
 
 /// `POST /language`: remembers the reader's language, and goes back to where he was.
 pub async fn choose_language(State(state): State<AppState>, request: Request) -> Response {
-    let posted = match Posted::read(state.clone(), request).await {
+    let posted = match Posted::read(state.clone(), request, Largest::FORM).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };

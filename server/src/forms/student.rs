@@ -1,6 +1,6 @@
 //! What students post.
 
-use super::{Posted, login_status, see_other};
+use super::{Largest, Posted, login_status, see_other};
 use crate::{auth, service::accounts::LoggedIn, state::AppState, web::cookies};
 use app::{
     api::{registering::Outcome, session::Attempt},
@@ -16,7 +16,7 @@ use http::StatusCode;
 
 /// `POST /`: a key.
 pub async fn home(State(state): State<AppState>, request: Request) -> Response {
-    match Posted::read(state, request).await {
+    match Posted::read(state, request, Largest::FORM).await {
         Ok(posted) => log_in(posted).await,
         Err(response) => response,
     }
@@ -24,7 +24,7 @@ pub async fn home(State(state): State<AppState>, request: Request) -> Response {
 
 /// `POST /events/{slug}`: a key, a selection, or a withdrawal; the field `form` says which.
 pub async fn event(State(state): State<AppState>, request: Request) -> Response {
-    let posted = match Posted::read(state, request).await {
+    let posted = match Posted::read(state, request, Largest::FORM).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };

@@ -15,7 +15,9 @@ pub mod plan;
 pub mod students;
 pub mod table;
 pub mod words;
+pub mod workshops;
 
 pub use event_document::{DocumentError, DocumentKeys, EventDocument, ImportedEvent};
 pub use plan::{ExistingStudent, ImportPlan, PlannedRow, Roster, plan_students};
 pub use students::{StudentFile, read_students};
+pub use workshops::{PastedWorkshop, read_workshops};

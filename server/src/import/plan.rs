@@ -65,8 +65,6 @@ pub struct ImportPlan {
     pub rows: Vec<PlannedRow>,
     /// The same for the reader's eyes, with the errors.
     pub preview: ImportPreview,
-    /// How many students who hold a registration get another group: what they chose may not be for that.
-    pub regrouped_while_registered: usize,
 }
 
 /// Compares a file with the event's students. `key_elsewhere` tells whether a key belongs to a student of another event.
@@ -89,8 +87,6 @@ pub fn plan_students(
         plan.preview.errors.extend(problems.map(|problem| LineError { line: record.line, problem }));
         if let (Some(group), true) = (group, found.problems.is_empty()) {
             let existing = found.student.and_then(|place| roster.students.get(place));
-            let regrouped = |student: &ExistingStudent| student.registered && student.group != group.id;
-            plan.regrouped_while_registered += usize::from(existing.is_some_and(regrouped));
             plan.add(planned(record, existing, group.id), group);
         }
     }

@@ -1,6 +1,7 @@
 //! The student file: from bytes to records, with everything that is wrong in it at once.
 
 use super::{columns::Columns, encoding, table};
+use crate::export::formula::as_it_was;
 use domain::{
     StudentKey,
     student_file::{Column, FileProblem, LineError, LineProblem, StudentRecord},
@@ -92,14 +93,11 @@ fn missing(column: Column) -> Option<LineProblem> {
     }
 }
 
-/// A cell's text: without spaces around it, with one space for every run of spaces, tabs and line breaks, without
-/// characters that can't be seen, and without the `'` that exports put before what a spreadsheet would calculate.
+/// A cell's text: without the `'` that exports put before what a spreadsheet would calculate, without spaces around it,
+/// with one space for every run of spaces, tabs and line breaks, and without characters that can't be seen.
 fn tidy(raw: &str, column: Column, guessed: bool) -> Result<String, LineProblem> {
-    let visible: String = raw.chars().filter(|&c| !is_invisible(c)).collect();
-    let mut text = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.starts_with("'=") || text.starts_with("'+") || text.starts_with("'-") || text.starts_with("'@") {
-        text.remove(0);
-    }
+    let visible: String = as_it_was(raw).chars().filter(|&c| !is_invisible(c)).collect();
+    let text = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().any(|c| c.is_control() || c == '\u{fffd}') || (column == Column::Name && is_garbled(&text, guessed))
     {
         return Err(LineProblem::UnreadableCharacters { column });
@@ -278,7 +276,8 @@ mod tests {
         let text = "Naam;Klas;Doelgroep;Identificatie;Leerlingnummer\n\
                     \"  Noa\r\n van \t der\u{a0}Berg\u{200b} \"; 1A ;Onderbouw;ab cd-12; 7 \n\
                     '=1+1;1A;Onderbouw;;\n\
-                    't Hart, Jan;1A;Onderbouw;;";
+                    't Hart, Jan;1A;Onderbouw;;\n\
+                    ''=1+1;1A;Onderbouw;;";
         let records = clean(text.as_bytes());
         assert_eq!((records[0].name.as_str(), records[0].class.as_str()), ("Noa van der Berg", "1A"));
         assert_eq!(records[0].key.as_ref().map(StudentKey::as_str), Some("ABCD12"));
@@ -286,6 +285,7 @@ mod tests {
         // What an export made harmless comes back as it was; an apostrophe that belongs to a name stays.
         assert_eq!((records[1].line, records[1].name.as_str()), (4, "=1+1"));
         assert_eq!(records[2].name, "'t Hart, Jan");
+        assert_eq!(records[3].name, "'=1+1");
     }
 
     #[test]

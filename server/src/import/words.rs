@@ -1,6 +1,87 @@
-//! What is wrong with a student file, in English, for the terminal. The browser has its own words.
+//! What is wrong with a student file, in English, for the terminal; the browser has its own words. And what is wrong
+//! with an event document, in the reader's language.
 
-use domain::student_file::{Column, FileProblem, LineError, LineProblem};
+use super::{DocumentError, event_document::DocumentProblem};
+use app::{api::managing::DocumentMistake, i18n::Locale};
+use domain::{
+    Slug,
+    student_file::{Column, FileProblem, LineError, LineProblem},
+};
+
+/// Where an event document is wrong, and what is.
+#[must_use]
+pub fn document_mistake(locale: Locale, error: &DocumentError) -> (String, String) {
+    let english = locale == Locale::en;
+    match error {
+        DocumentError::Json { line, column, message } => {
+            let place = if english { format!("line {line}, column {column}") } else { format!("regel {line}, teken {column}") };
+            let text = if english { "this is no JSON as it should be" } else { "dit is geen JSON zoals het hoort" };
+            (place, format!("{text} ({message})"))
+        }
+        DocumentError::UnknownFormat(_) => {
+            let text = if english {
+                "This is not an event document. Choose a file that was downloaded from Settings."
+            } else {
+                "Dit is geen document van een evenement. Kies een bestand dat bij Instellingen is gedownload."
+            };
+            (String::new(), text.to_owned())
+        }
+        DocumentError::At { path, problem } => {
+            let text = if english { problem.to_string() } else { in_dutch(problem) };
+            (path.clone(), text)
+        }
+    }
+}
+
+fn in_dutch(problem: &DocumentProblem) -> String {
+    match problem {
+        DocumentProblem::Empty => "mag niet leeg zijn".to_owned(),
+        DocumentProblem::TooLong { limit } => format!("is te lang: hoogstens {limit} tekens"),
+        DocumentProblem::ControlCharacter => "bevat tekens die niet kunnen".to_owned(),
+        DocumentProblem::TooMany { limit } => format!("zijn er te veel: hoogstens {limit}"),
+        DocumentProblem::TooMuch { limit } => format!("is te hoog: hoogstens {limit}"),
+        DocumentProblem::Slug => "mag alleen letters, cijfers, - en _ hebben, hoogstens 32".to_owned(),
+        DocumentProblem::Time => "is geen tijd zoals 2027-01-11T08:00:00+01:00".to_owned(),
+        DocumentProblem::NotLaterThan(other) => format!("ligt niet na {other}"),
+        DocumentProblem::Twice(what) => format!("{what:?} komt twee keer voor"),
+        DocumentProblem::Unknown(what) => format!("niets heeft de sleutel {what:?}"),
+        DocumentProblem::NoMoment => "een workshop heeft minstens één moment nodig".to_owned(),
+        DocumentProblem::LinkToItself => "een workshop is aan zichzelf gekoppeld".to_owned(),
+        DocumentProblem::LinkedTwice => "deze twee workshops zijn al gekoppeld".to_owned(),
+    }
+}
+
+/// Another event has the document's slug.
+#[must_use]
+pub fn slug_taken(locale: Locale, slug: &Slug) -> DocumentMistake {
+    let mistake = match locale {
+        Locale::nl => {
+            format!("er is al een evenement met {slug} in de link; geef dat of dit document eerst een andere naam")
+        }
+        Locale::en => format!("there is an event with {slug} in its link already; rename that or this document first"),
+    };
+    DocumentMistake { place: "slug".to_owned(), mistake }
+}
+
+/// The document is larger than it may be.
+#[must_use]
+pub fn too_large(locale: Locale) -> DocumentMistake {
+    let mistake = match locale {
+        Locale::nl => "Het bestand is groter dan 20 MB. Is het wel het goede?",
+        Locale::en => "The file is larger than 20 MB. Is it the right one?",
+    };
+    DocumentMistake { place: String::new(), mistake: mistake.to_owned() }
+}
+
+/// No document was chosen.
+#[must_use]
+pub fn no_document(locale: Locale) -> DocumentMistake {
+    let mistake = match locale {
+        Locale::nl => "Kies eerst een bestand.",
+        Locale::en => "Choose a file first.",
+    };
+    DocumentMistake { place: String::new(), mistake: mistake.to_owned() }
+}
 
 /// Why a file can't be read, and what to do about it.
 #[must_use]

@@ -1,9 +1,9 @@
 //! Checks every rule over the stored data.
 
 use super::Services;
-use crate::{error::Result, store::StandingRow};
+use crate::{engine::standings, error::Result, store::StandingRow};
 use domain::{
-    Held, Phase, Selection, StudentId, Violation,
+    Phase, Selection, StudentId, Violation,
     rules::{self, Rulebook, Standing},
 };
 use std::collections::HashMap;
@@ -61,8 +61,10 @@ impl Services {
             let standing = Standing { group: row.group, held: &row.held };
             let open = Phase::Open { closes_at: None };
             let verdict = rules::judge(book, standing, &row.held.selection, &seats, &open);
-            // A moment may have become possible since, as when someone else withdrew.
-            for violation in verdict.violations.iter().filter(|v| !matches!(v, Violation::MomentMissing { .. })) {
+            // A moment may have become possible since, as when someone else withdrew; and what was called off stays with
+            // those who had it, so that everyone sees whom it hit.
+            let is_broken = |v: &&Violation| !matches!(v, Violation::MomentMissing { .. } | Violation::Cancelled { .. });
+            for violation in verdict.violations.iter().filter(is_broken) {
                 findings.broken.push(format!("{}: student {student} breaks {violation:?}", event.slug));
             }
         }
@@ -105,27 +107,4 @@ impl Services {
         }
         Ok(())
     }
-}
-
-fn standings(roster: &[crate::store::RosterRow]) -> HashMap<StudentId, StandingRow> {
-    let mut lists: HashMap<StudentId, (StandingRow, [Vec<domain::WorkshopId>; 3])> = HashMap::new();
-    for row in roster {
-        let (standing, [all, extra, despite]) = lists.entry(row.student).or_insert_with(|| {
-            (StandingRow { group: row.group, held: Held::nothing(), since: Vec::new() }, Default::default())
-        });
-        standing.since.push((row.workshop, row.registered_at));
-        all.push(row.workshop);
-        if row.extra_seat {
-            extra.push(row.workshop);
-        }
-        if row.despite_group {
-            despite.push(row.workshop);
-        }
-    }
-    (lists.into_iter())
-        .map(|(student, (standing, [all, extra, despite]))| {
-            let held = Held { selection: all.into(), extra_seat: extra.into(), despite_group: despite.into() };
-            (student, StandingRow { held, ..standing })
-        })
-        .collect()
 }

@@ -2,8 +2,8 @@
 //! rendered and what the browser hydrates can't differ.
 
 use app::i18n::Locale;
-use domain::{Moment, Phase, Timestamp};
-use jiff::{Timestamp as Instant, Zoned, civil::Date, tz::TimeZone};
+use domain::{Moment, Phase, Timestamp, edit::Problem};
+use jiff::{Timestamp as Instant, Zoned, civil::{Date, DateTime}, tz::TimeZone};
 
 const DAYS_NL: [&str; 7] = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -55,6 +55,45 @@ impl Dates<'_> {
             Locale::en => "at",
         };
         format!("{} {joint} {}", self.day_of(at.date()), clock(&at))
+    }
+
+    /// "vrijdag 22 januari om 17:00:09".
+    #[must_use]
+    pub fn to_the_second(&self, at: Timestamp) -> String {
+        format!("{}:{:02}", self.day_and_time(at), self.local(at).second())
+    }
+
+    /// "17:00".
+    #[must_use]
+    pub fn clock(&self, at: Timestamp) -> String {
+        clock(&self.local(at))
+    }
+
+    /// "17:00:09".
+    #[must_use]
+    pub fn clock_with_seconds(&self, at: Timestamp) -> String {
+        format!("{}:{:02}", self.clock(at), self.local(at).second())
+    }
+
+    /// A time as a `datetime-local` field has it, such as "2027-01-11T08:00"; empty for none.
+    #[must_use]
+    pub fn in_field(&self, at: Option<Timestamp>) -> String {
+        at.map(|at| self.local(at).strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
+    }
+
+    /// The instant that a `datetime-local` field means; none for an empty one. A time that the clocks skip in spring is
+    /// an hour later, one that comes twice in autumn is the first.
+    ///
+    /// # Errors
+    /// [`Problem::NoTime`] for a text that is no day and time.
+    pub fn from_field(&self, text: &str) -> Result<Option<Timestamp>, Problem> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let local: DateTime = text.parse().map_err(|_| Problem::NoTime)?;
+        let at = local.to_zoned(self.zone.clone()).map_err(|_| Problem::NoTime)?;
+        Ok(Some(Timestamp::from_micros(at.timestamp().as_microsecond())))
     }
 
     /// The day on which all moments fall, if there is one.
@@ -128,5 +167,27 @@ mod tests {
         assert_eq!(en.day_and_time(winter), "Monday 11 January at 08:00");
         assert_eq!(nl.day_and_time(summer), "donderdag 1 juli om 08:05");
         assert_eq!(nl.day_and_time(at("2027-01-10T23:30:00Z")), "maandag 11 januari om 00:30");
+    }
+
+    #[test]
+    fn a_field_shows_and_reads_the_schools_time() {
+        let zone = TimeZone::get("Europe/Amsterdam").expect("a zone");
+        let nl = Dates { zone: &zone, locale: Locale::nl };
+        for (field, instant) in [
+            ("2027-01-11T08:00", "2027-01-11T07:00:00Z"),
+            ("2027-07-01T08:05", "2027-07-01T06:05:00Z"),
+            // 02:30 comes twice when the clocks go back: the first.
+            ("2027-10-31T02:30", "2027-10-31T00:30:00Z"),
+        ] {
+            assert_eq!(nl.from_field(field), Ok(Some(at(instant))));
+            assert_eq!(nl.in_field(Some(at(instant))), field);
+        }
+        assert_eq!(nl.from_field("2027-03-28T02:30"), Ok(Some(at("2027-03-28T01:30:00Z"))), "skipped: an hour later");
+        assert_eq!(nl.from_field("2027-01-11T08:00:30"), Ok(Some(at("2027-01-11T07:00:30Z"))));
+        assert_eq!(nl.from_field(" "), Ok(None));
+        for text in ["morgen", "2027-02-30T08:00", "08:00", "2027-01-11"] {
+            let read = nl.from_field(text);
+            assert!(read == Err(Problem::NoTime) || text == "2027-01-11", "{text}: {read:?}");
+        }
     }
 }

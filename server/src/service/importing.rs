@@ -2,33 +2,30 @@
 
 use super::Services;
 use crate::{
+    engine::{Change, Changed},
     error::{Error, Result},
-    import::{self, EventDocument, ExistingStudent, ImportPlan, Roster, words},
+    import::{self, DocumentKeys, EventDocument, ExistingStudent, ImportPlan, Roster, words},
     random,
-    store::{NewEvent, WrittenStudent},
+    store::{NewEvent, References, WrittenStudent},
 };
 use domain::{
     EventId, StudentKey,
     student_file::{FileProblem, ImportPreview, RowOutcome},
 };
+use serde_json::Map;
 
 impl Services {
     /// Writes the event of a document, and gives its id.
     ///
     /// # Errors
-    /// [`Error::Setup`] with what is wrong in the document, or if its slug is in use; nothing is written then.
+    /// [`Error::Document`] with what is wrong in the document, [`Error::SlugTaken`]; nothing is written then.
     pub async fn import_event(&self, document: &[u8], by_whom: &str) -> Result<EventId> {
         let now = self.clock.now();
-        let document = EventDocument::parse(document)
-            .map_err(|error| Error::Setup(format!("the event document can't be read: {error}")))?;
-        let imported = document.into_event(&*self.random, now).map_err(|error| Error::Setup(error.to_string()))?;
-        let new = NewEvent {
-            event: &imported.event,
-            moment_keys: &imported.keys.moments,
-            group_keys: &imported.keys.groups,
-            workshop_keys: &imported.keys.workshops,
-        };
-        self.store.insert_event(new, by_whom, now).await?;
+        let imported = EventDocument::parse(document)?.into_event(&*self.random, now)?;
+        let DocumentKeys { moments, groups, workshops } = &imported.keys;
+        let references = References { moments, groups, workshops };
+        let new = NewEvent { event: &imported.event, references, action: "import-event" };
+        self.store.insert_event(new, by_whom, now).await?.commit().await?;
         Ok(imported.event.id)
     }
 
@@ -37,8 +34,20 @@ impl Services {
     /// # Errors
     /// [`Error::NotFound`] if there is no such event. A file that can't be read is an answer.
     pub async fn plan_import(&self, slug: &str, file: &[u8]) -> Result<Result<(EventId, ImportPlan), FileProblem>> {
-        let state = self.store.event_by_slug(slug).await?;
-        let book = self.events.load(&self.store, state).await?;
+        let state = self.store.event_by_slug(slug).await?.ok_or(Error::NotFound)?;
+        self.plan_import_into(state.id, file).await
+    }
+
+    /// The same for an event by its id.
+    ///
+    /// # Errors
+    /// As [`Services::plan_import`].
+    pub async fn plan_import_into(
+        &self,
+        event: EventId,
+        file: &[u8],
+    ) -> Result<Result<(EventId, ImportPlan), FileProblem>> {
+        let book = self.book(event).await?;
         let event = book.event();
         let file = match import::read_students(file) {
             Ok(file) => file,
@@ -61,12 +70,18 @@ impl Services {
         Ok(Ok((event.id, import::plan_students(&file, roster, |key| elsewhere.contains(key)))))
     }
 
-    /// Writes what was planned, all or nothing.
+    /// Writes what was planned, all or nothing. Whoever would lose something, as by another group, must be agreed to.
     ///
     /// # Errors
-    /// [`Error::Setup`] if the plan has errors, [`Error::Database`] if the event has changed in the meantime so that
-    /// it can't be carried out; nothing is written then.
-    pub async fn carry_out_import(&self, event: EventId, plan: &ImportPlan, by_whom: &str) -> Result<()> {
+    /// [`Error::Setup`] if the plan has errors, [`Error::NotFound`] if a student has gone in the meantime; nothing is
+    /// written then.
+    pub async fn carry_out_import(
+        &self,
+        event: EventId,
+        plan: &ImportPlan,
+        by_whom: &str,
+        agreed: Option<String>,
+    ) -> Result<Changed> {
         if !plan.preview.is_clean() {
             return Err(Error::Setup("the file has errors".to_owned()));
         }
@@ -84,8 +99,11 @@ impl Services {
                 key_generated: generated,
             }
         });
-        let written: Vec<WrittenStudent> = written.collect();
-        self.store.write_students(event, &written, by_whom, now).await
+        let students: Vec<WrittenStudent> = written.collect();
+        let counts = [("added", plan.preview.added), ("changed", plan.preview.changed)];
+        let note = [Map::new(), counts.into_iter().map(|(name, count)| (name.to_owned(), count.into())).collect()];
+        let change = Change { action: "import-students", students, note, agreed, ..Change::default() };
+        self.engine.change(event, &change, by_whom).await
     }
 }
 

@@ -3,11 +3,14 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod changing;
 mod dates;
 pub mod events;
 pub mod importing;
-mod managing;
+pub mod managing;
+mod people;
 mod registering;
+pub mod uploads;
 
 use crate::{
     auth::{Guard, Tokens},
@@ -17,6 +20,7 @@ use crate::{
     store::Store,
 };
 use events::EventCache;
+use uploads::Uploads;
 use std::sync::Arc;
 
 /// All services, and what they stand on.
@@ -37,6 +41,10 @@ pub struct Services {
     pub random: Arc<dyn Random>,
     /// The school's time zone.
     pub time_zone: jiff::tz::TimeZone,
+    /// How browsers reach us, such as `https://workshops.school.nl`: it stands in links and on cards.
+    pub base_url: String,
+    /// Files that wait for their confirmation.
+    pub uploads: Uploads,
     password_work: tokio::sync::Semaphore,
 }
 
@@ -52,13 +60,15 @@ pub struct Parts {
     pub random: Arc<dyn Random>,
     /// The school's time zone.
     pub time_zone: jiff::tz::TimeZone,
+    /// How browsers reach us, without a slash at its end.
+    pub base_url: String,
 }
 
 impl Services {
     /// The services over these parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, tokens, clock, random, time_zone } = parts;
+        let Parts { store, tokens, clock, random, time_zone, base_url } = parts;
         let events = Arc::new(EventCache::default());
         let engine = Arc::new(Engine::new(store.clone(), Arc::clone(&events), Arc::clone(&clock)));
         Self {
@@ -70,6 +80,8 @@ impl Services {
             clock,
             random,
             time_zone,
+            base_url,
+            uploads: Uploads::default(),
             // Each hash takes 19 MiB and tens of milliseconds: two at once can't starve anything.
             password_work: tokio::sync::Semaphore::new(2),
         }

@@ -2,7 +2,7 @@
 
 use super::{Services, dates::Dates};
 use crate::{
-    engine::{Answer, Request},
+    engine::{Answer, By, Request},
     error::{Error, Result},
     store::StandingRow,
 };
@@ -16,7 +16,7 @@ use app::{
     i18n::Locale,
 };
 use async_trait::async_trait;
-use domain::{Event, LinkKind, Selection, WorkshopId, rules};
+use domain::{Event, EventId, LinkKind, Selection, StudentId, WorkshopId, rules};
 use std::collections::BTreeSet;
 
 #[async_trait]
@@ -69,7 +69,7 @@ impl Registering for Services {
             // No page asks for more than there is, and the log of decisions needn't keep it.
             return Err(AppError::Invalid);
         }
-        let answer = self.engine.register(student.event, Request { student: student.id, selection }).await?;
+        let answer = self.engine.register(student.event, Request { student: student.id, selection, by: By::Student }).await?;
         let seats = seats_taken(&answer);
         let held = answer.standing.held.clone();
         Ok(if answer.violations.is_empty() {
@@ -98,9 +98,16 @@ impl Services {
     /// # Errors
     /// [`Error::NotFound`] if the event or the student is gone.
     pub async fn meant_by_form(&self, student: &Student, selection: &Selection) -> Result<Selection> {
-        let state = self.store.event_state(student.event).await?;
-        let book = self.events.load(&self.store, state).await?;
-        let standing = self.store.standing(student.event, student.id).await?;
+        self.meant_for(student.event, student.id, selection).await
+    }
+
+    /// The same for an administrator's form about a student.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the event or the student is gone.
+    pub async fn meant_for(&self, event: EventId, student: StudentId, selection: &Selection) -> Result<Selection> {
+        let book = self.book(event).await?;
+        let standing = self.store.standing(event, student).await?;
         Ok(rules::give_way(&book, &standing.held.selection, selection))
     }
 

@@ -1,28 +1,27 @@
 //! Events and what belongs to them.
 
 use super::{
-    Store, count, id,
+    EventTransaction, Store, count, id,
     record::{self, Entry},
     time,
+    writing::References,
 };
 use crate::error::{Error, Result};
 use domain::{
     Availability, AvailabilityState, Event, EventId, Group, Link, LinkKind, Moment, Timestamp, Workshop, WorkshopId,
 };
 use serde_json::json;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqliteTransaction, sqlite::SqliteRow};
+use sqlx::{Row, SqliteConnection, SqliteTransaction, sqlite::SqliteRow};
 
-/// An event to write, with what its document calls its parts.
-#[derive(Clone, Debug)]
+/// An event to write.
+#[derive(Clone, Copy, Debug)]
 pub struct NewEvent<'a> {
     /// The event.
     pub event: &'a Event,
-    /// For each moment what the document calls it.
-    pub moment_keys: &'a [String],
-    /// For each group what the document calls it.
-    pub group_keys: &'a [String],
-    /// For each workshop what the document calls it.
-    pub workshop_keys: &'a [String],
+    /// What its document calls its parts.
+    pub references: References<'a>,
+    /// What was done, for the record.
+    pub action: &'a str,
 }
 
 /// An event's row, without what belongs to it.
@@ -35,28 +34,32 @@ pub struct EventState {
 }
 
 impl Store {
-    /// Writes a new event with all that belongs to it, or nothing.
+    /// Writes a new event with all that belongs to it, in a transaction that more can follow in.
     ///
     /// # Errors
-    /// [`Error::Setup`] if its slug is in use.
-    pub async fn insert_event(&self, new: NewEvent<'_>, by_whom: &str, now: Timestamp) -> Result<()> {
+    /// [`Error::SlugTaken`] if another event has its slug.
+    pub async fn insert_event(&self, new: NewEvent<'_>, by_whom: &str, now: Timestamp) -> Result<EventTransaction> {
         let mut transaction = self.db.write.begin_with("begin immediate").await?;
         let taken: Option<String> = sqlx::query_scalar("select id from event where slug = ?")
             .bind(new.event.slug.as_str())
             .fetch_optional(&mut *transaction)
             .await?;
         if taken.is_some() {
-            return Err(Error::Setup(format!("there is already an event with the slug {}", new.event.slug)));
+            return Err(Error::SlugTaken(new.event.slug.clone()));
         }
         insert_event_row(&mut transaction, new.event, now).await?;
-        insert_parts(&mut transaction, &new).await?;
-        insert_workshops(&mut transaction, &new).await?;
-        insert_links(&mut transaction, new.event).await?;
+        let mut transaction = EventTransaction { transaction, event: new.event.id, version: 1 };
+        let nothing = Event {
+            moments: Vec::new(),
+            groups: Vec::new(),
+            workshops: Vec::new(),
+            links: Vec::new(),
+            ..new.event.clone()
+        };
+        transaction.save_event(&nothing, new.event, new.references).await?;
         let after = json!({ "slug": new.event.slug, "title": new.event.title }).to_string();
-        let entry = Entry { event: Some(new.event.id), action: "import-event", before: "", after: &after };
-        record::write(&mut transaction, entry, by_whom, now).await?;
-        transaction.commit().await?;
-        Ok(())
+        transaction.record(new.action, ["", &after], by_whom, now).await?;
+        Ok(transaction)
     }
 
     /// The event with this slug.
@@ -103,36 +106,71 @@ impl Store {
         load_event(&mut transaction, event).await
     }
 
-    /// Sets whether an event is open, closed or scheduled, puts it on record, and gives what held before.
+    /// What an event's document calls its moments, groups and workshops, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn references(&self, event: EventId) -> Result<[Vec<String>; 3]> {
+        let mut transaction = self.db.read.begin().await?;
+        let mut found: [Vec<String>; 3] = Default::default();
+        for (list, statement) in found.iter_mut().zip([
+            "select reference from moment where event_id = ? order by position",
+            "select reference from student_group where event_id = ? order by position",
+            "select reference from workshop where event_id = ? order by position",
+        ]) {
+            *list = sqlx::query_scalar(statement).bind(event.to_string()).fetch_all(&mut *transaction).await?;
+        }
+        Ok(found)
+    }
+
+    /// Deletes an event with everything that belongs to it; that it was deleted stays on record.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is no such event.
-    pub async fn set_availability_state(
-        &self,
-        event: EventId,
-        after: AvailabilityState,
-        by_whom: &str,
-        now: Timestamp,
-    ) -> Result<AvailabilityState> {
+    pub async fn delete_event(&self, event: EventId, by_whom: &str, now: Timestamp) -> Result<()> {
         let mut transaction = self.db.write.begin_with("begin immediate").await?;
-        let before: String = sqlx::query_scalar("select state from event where id = ?")
+        let (before, _) = load_event(&mut transaction, event).await?;
+        // Deleting a workshop that has registrations must be decided: it is, here.
+        sqlx::query("delete from registration where event_id = ?")
             .bind(event.to_string())
-            .fetch_optional(&mut *transaction)
-            .await?
-            .ok_or(Error::NotFound)?;
-        let before = availability_state(&before)?;
-        if before != after {
-            sqlx::query("update event set state = ?, version = version + 1 where id = ?")
-                .bind(state_name(after))
-                .bind(event.to_string())
-                .execute(&mut *transaction)
-                .await?;
-            let (old, new) = (json!(state_name(before)).to_string(), json!(state_name(after)).to_string());
-            let entry = Entry { event: Some(event), action: "availability", before: &old, after: &new };
-            record::write(&mut transaction, entry, by_whom, now).await?;
-        }
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("delete from event where id = ?").bind(event.to_string()).execute(&mut *transaction).await?;
+        let before = json!({ "slug": before.slug, "title": before.title }).to_string();
+        let entry = Entry { event: None, action: "delete-event", before: &before, after: "" };
+        record::write(&mut transaction, entry, by_whom, now).await?;
         transaction.commit().await?;
-        Ok(before)
+        Ok(())
+    }
+
+    /// When key cards with the event's link were last made, if they were.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn cards_made_at(&self, event: EventId) -> Result<Option<Timestamp>> {
+        let at: Option<Option<i64>> = sqlx::query_scalar("select cards_made_at from event where id = ?")
+            .bind(event.to_string())
+            .fetch_optional(&self.db.read)
+            .await?;
+        Ok(at.flatten().map(time))
+    }
+
+    /// Notes that key cards were made, and puts it on record.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn note_cards_made(&self, event: EventId, cards: usize, by_whom: &str, now: Timestamp) -> Result<()> {
+        let mut transaction = self.db.write.begin_with("begin immediate").await?;
+        sqlx::query("update event set cards_made_at = ? where id = ?")
+            .bind(now.as_micros())
+            .bind(event.to_string())
+            .execute(&mut *transaction)
+            .await?;
+        let after = json!({ "cards": cards }).to_string();
+        let entry = Entry { event: Some(event), action: "cards", before: "", after: &after };
+        record::write(&mut transaction, entry, by_whom, now).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 }
 
@@ -252,14 +290,14 @@ fn link(row: &SqliteRow) -> Result<Link> {
     Ok(Link { a: id(row.try_get("a")?)?, b: id(row.try_get("b")?)?, kind })
 }
 
-const fn kind_name(kind: LinkKind) -> &'static str {
+pub(super) const fn kind_name(kind: LinkKind) -> &'static str {
     match kind {
         LinkKind::Together => "together",
         LinkKind::Exclusive => "exclusive",
     }
 }
 
-const fn state_name(state: AvailabilityState) -> &'static str {
+pub(super) const fn state_name(state: AvailabilityState) -> &'static str {
     match state {
         AvailabilityState::Closed => "closed",
         AvailabilityState::Open => "open",
@@ -276,7 +314,7 @@ fn availability_state(name: &str) -> Result<AvailabilityState> {
     }
 }
 
-fn position(index: usize) -> i64 {
+pub(super) fn position(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
 }
 
@@ -295,95 +333,5 @@ async fn insert_event_row(transaction: &mut SqliteTransaction<'_>, event: &Event
     .bind(now.as_micros())
     .execute(&mut **transaction)
     .await?;
-    Ok(())
-}
-
-async fn insert_parts(transaction: &mut SqliteTransaction<'_>, new: &NewEvent<'_>) -> Result<()> {
-    let event_id = new.event.id.to_string();
-    for (index, (moment, key)) in new.event.moments.iter().zip(new.moment_keys).enumerate() {
-        sqlx::query(
-            "insert into moment (id, event_id, position, reference, name, starts_at, ends_at, required) \
-             values (?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(moment.id.to_string())
-        .bind(&event_id)
-        .bind(position(index))
-        .bind(key)
-        .bind(&moment.name)
-        .bind(moment.starts_at.map(Timestamp::as_micros))
-        .bind(moment.ends_at.map(Timestamp::as_micros))
-        .bind(i64::from(moment.required))
-        .execute(&mut **transaction)
-        .await?;
-    }
-    for (index, (group, key)) in new.event.groups.iter().zip(new.group_keys).enumerate() {
-        sqlx::query("insert into student_group (id, event_id, position, reference, name) values (?, ?, ?, ?, ?)")
-            .bind(group.id.to_string())
-            .bind(&event_id)
-            .bind(position(index))
-            .bind(key)
-            .bind(&group.name)
-            .execute(&mut **transaction)
-            .await?;
-    }
-    Ok(())
-}
-
-async fn insert_workshops(transaction: &mut SqliteTransaction<'_>, new: &NewEvent<'_>) -> Result<()> {
-    let event_id = new.event.id.to_string();
-    for (index, (workshop, key)) in new.event.workshops.iter().zip(new.workshop_keys).enumerate() {
-        let workshop_id = workshop.id.to_string();
-        sqlx::query(
-            "insert into workshop \
-             (id, event_id, position, reference, title, description, capacity, location, host, cancelled) \
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&workshop_id)
-        .bind(&event_id)
-        .bind(position(index))
-        .bind(key)
-        .bind(&workshop.title)
-        .bind(&workshop.description)
-        .bind(i64::from(workshop.capacity))
-        .bind(&workshop.location)
-        .bind(&workshop.host)
-        .bind(i64::from(workshop.cancelled))
-        .execute(&mut **transaction)
-        .await?;
-        for moment in &workshop.moments {
-            sqlx::query("insert into workshop_moment (event_id, workshop_id, moment_id) values (?, ?, ?)")
-                .bind(&event_id)
-                .bind(&workshop_id)
-                .bind(moment.to_string())
-                .execute(&mut **transaction)
-                .await?;
-        }
-        for group in &workshop.groups {
-            sqlx::query("insert into workshop_group (event_id, workshop_id, group_id) values (?, ?, ?)")
-                .bind(&event_id)
-                .bind(&workshop_id)
-                .bind(group.to_string())
-                .execute(&mut **transaction)
-                .await?;
-        }
-    }
-    Ok(())
-}
-
-async fn insert_links(transaction: &mut SqliteTransaction<'_>, event: &Event) -> Result<()> {
-    let links: Vec<_> = event.links.iter().enumerate().collect();
-    for chunk in links.chunks(500) {
-        let mut insert = QueryBuilder::<Sqlite>::new("insert into link (event_id, position, a, b, kind, low, high) ");
-        insert.push_values(chunk, |mut row, &(index, link)| {
-            row.push_bind(event.id.to_string())
-                .push_bind(position(index))
-                .push_bind(link.a.to_string())
-                .push_bind(link.b.to_string())
-                .push_bind(kind_name(link.kind))
-                .push_bind(link.a.min(link.b).to_string())
-                .push_bind(link.a.max(link.b).to_string());
-        });
-        insert.build().execute(&mut **transaction).await?;
-    }
     Ok(())
 }

@@ -4,19 +4,24 @@
 //! a dangling row); what may be is judged by `domain` before anything is written.
 
 mod accounts;
+mod changing;
 mod decisions;
 mod events;
 mod record;
 mod registering;
 mod sqlite;
 mod students;
+mod writing;
 
 pub use accounts::Account;
+pub use changing::Taken;
 pub use decisions::Decision;
 pub use events::{EventState, NewEvent};
 pub use registering::{EventTransaction, RosterRow, StandingRow};
 pub use sqlite::Sqlite;
+pub use record::RecordRow;
 pub use students::{StudentRow, WrittenStudent};
+pub use writing::References;
 
 use crate::error::{Error, Result};
 use domain::{Id, Timestamp};

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 /// A transaction that holds an event's lock: nobody else changes its seats until it ends.
 #[derive(Debug)]
 pub struct EventTransaction {
-    transaction: SqliteTransaction<'static>,
-    event: EventId,
+    pub(super) transaction: SqliteTransaction<'static>,
+    pub(super) event: EventId,
     /// The event's version, see the migration.
     pub version: i64,
 }
@@ -92,28 +92,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn roster(&self, event: EventId) -> Result<Vec<RosterRow>> {
-        let rows = sqlx::query(
-            "select r.workshop_id, r.student_id, s.group_id, s.name, s.class, r.registered_at, r.extra_seat, \
-             r.despite_group from registration r join student s on s.id = r.student_id \
-             where r.event_id = ? order by s.name, s.class, s.id",
-        )
-        .bind(event.to_string())
-        .fetch_all(&self.db.read)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(RosterRow {
-                    workshop: id(row.try_get(0)?)?,
-                    student: id(row.try_get(1)?)?,
-                    group: id(row.try_get(2)?)?,
-                    name: row.try_get(3)?,
-                    class: row.try_get(4)?,
-                    registered_at: time(row.try_get(5)?),
-                    extra_seat: row.try_get::<i64, _>(6)? != 0,
-                    despite_group: row.try_get::<i64, _>(7)? != 0,
-                })
-            })
-            .collect()
+        let mut connection = self.db.read.acquire().await?;
+        load_roster(&mut connection, event).await
     }
 }
 
@@ -218,6 +198,32 @@ impl EventTransaction {
     pub async fn commit(self) -> Result<()> {
         Ok(self.transaction.commit().await?)
     }
+}
+
+/// Everyone who is registered for anything of the event, by name.
+pub(super) async fn load_roster(connection: &mut SqliteConnection, event: EventId) -> Result<Vec<RosterRow>> {
+    let rows = sqlx::query(
+        "select r.workshop_id, r.student_id, s.group_id, s.name, s.class, r.registered_at, r.extra_seat, \
+         r.despite_group from registration r join student s on s.id = r.student_id \
+         where r.event_id = ? order by s.name, s.class, s.id",
+    )
+    .bind(event.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(RosterRow {
+                workshop: id(row.try_get(0)?)?,
+                student: id(row.try_get(1)?)?,
+                group: id(row.try_get(2)?)?,
+                name: row.try_get(3)?,
+                class: row.try_get(4)?,
+                registered_at: time(row.try_get(5)?),
+                extra_seat: row.try_get::<i64, _>(6)? != 0,
+                despite_group: row.try_get::<i64, _>(7)? != 0,
+            })
+        })
+        .collect()
 }
 
 async fn load_seats(connection: &mut SqliteConnection, event: &Event) -> Result<Seats> {

@@ -1,13 +1,9 @@
 //! Students.
 
-use super::{
-    Store, count, id,
-    record::{self, Entry},
-};
+use super::{Store, count, id};
 use crate::error::{Error, Result};
 use domain::{EventId, GroupId, StudentId, StudentKey, Timestamp};
-use serde_json::json;
-use sqlx::{QueryBuilder, Row, Sqlite, sqlite::SqliteRow};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 /// A student as the database holds him.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +41,7 @@ pub struct WrittenStudent {
     pub name: String,
     /// His class.
     pub class: String,
-    /// His school number; nothing keeps what he has.
+    /// His school number.
     pub number: Option<String>,
     /// His key; nothing keeps what he has.
     pub key: Option<StudentKey>,
@@ -123,70 +119,60 @@ impl Store {
         }
         Ok(found)
     }
+}
 
-    /// Adds and changes students, all or none, and puts it on record.
-    ///
-    /// # Errors
-    /// [`Error::Database`] if a key or a number is in use, or a student or group isn't the event's; nothing is written
-    /// then.
-    pub async fn write_students(
-        &self,
-        event: EventId,
-        students: &[WrittenStudent],
-        by_whom: &str,
-        now: Timestamp,
-    ) -> Result<()> {
-        let event_id = event.to_string();
-        let mut transaction = self.db.write.begin_with("begin immediate").await?;
-        let new: Vec<&WrittenStudent> = students.iter().filter(|student| student.is_new).collect();
-        for chunk in new.chunks(500) {
-            let mut insert = QueryBuilder::<Sqlite>::new(
-                "insert into student (id, event_id, group_id, name, class, number, key, key_generated, created_at) ",
-            );
-            insert.push_values(chunk, |mut row, student| {
-                row.push_bind(student.id.to_string())
-                    .push_bind(&event_id)
-                    .push_bind(student.group.to_string())
-                    .push_bind(&student.name)
-                    .push_bind(&student.class)
-                    .push_bind(student.number.as_deref())
-                    .push_bind(student.key.as_ref().map(StudentKey::as_str))
-                    .push_bind(i64::from(student.key_generated))
-                    .push_bind(now.as_micros());
-            });
-            insert.build().execute(&mut *transaction).await?;
-        }
-        for student in students.iter().filter(|student| !student.is_new) {
-            let key = student.key.as_ref().map(StudentKey::as_str);
-            let changed = sqlx::query(
-                "update student set group_id = ?, name = ?, class = ?, number = coalesce(?, number), \
-                 key_version = key_version + case when coalesce(?, key) <> key then 1 else 0 end, \
-                 key_generated = case when coalesce(?, key) <> key then ? else key_generated end, \
-                 key = coalesce(?, key) \
-                 where id = ? and event_id = ?",
-            )
-            .bind(student.group.to_string())
-            .bind(&student.name)
-            .bind(&student.class)
-            .bind(student.number.as_deref())
-            .bind(key)
-            .bind(key)
-            .bind(i64::from(student.key_generated))
-            .bind(key)
-            .bind(student.id.to_string())
-            .bind(&event_id)
-            .execute(&mut *transaction)
-            .await?;
-            if changed.rows_affected() == 0 {
-                return Err(Error::NotFound);
-            }
-        }
-        let after = json!({ "added": new.len(), "changed": students.len() - new.len() }).to_string();
-        let entry = Entry { event: Some(event), action: "students", before: "", after: &after };
-        record::write(&mut transaction, entry, by_whom, now).await?;
-        transaction.commit().await?;
-        Ok(())
+/// Adds and changes students inside a transaction.
+pub(super) async fn write(
+    connection: &mut SqliteConnection,
+    event: EventId,
+    students: &[WrittenStudent],
+    now: Timestamp,
+) -> Result<()> {
+    let event_id = event.to_string();
+    let new: Vec<&WrittenStudent> = students.iter().filter(|student| student.is_new).collect();
+    for chunk in new.chunks(500) {
+        let mut insert = QueryBuilder::<Sqlite>::new(
+            "insert into student (id, event_id, group_id, name, class, number, key, key_generated, created_at) ",
+        );
+        insert.push_values(chunk, |mut row, student| {
+            row.push_bind(student.id.to_string())
+                .push_bind(&event_id)
+                .push_bind(student.group.to_string())
+                .push_bind(&student.name)
+                .push_bind(&student.class)
+                .push_bind(student.number.as_deref())
+                .push_bind(student.key.as_ref().map(StudentKey::as_str))
+                .push_bind(i64::from(student.key_generated))
+                .push_bind(now.as_micros());
+        });
+        insert.build().execute(&mut *connection).await?;
     }
+    for student in students.iter().filter(|student| !student.is_new) {
+        let key = student.key.as_ref().map(StudentKey::as_str);
+        let changed = sqlx::query(
+            "update student set group_id = ?, name = ?, class = ?, number = ?, \
+             key_version = key_version + case when coalesce(?, key) <> key then 1 else 0 end, \
+             key_generated = case when coalesce(?, key) <> key then ? else key_generated end, \
+             key = coalesce(?, key) \
+             where id = ? and event_id = ?",
+        )
+        .bind(student.group.to_string())
+        .bind(&student.name)
+        .bind(&student.class)
+        .bind(student.number.as_deref())
+        .bind(key)
+        .bind(key)
+        .bind(i64::from(student.key_generated))
+        .bind(key)
+        .bind(student.id.to_string())
+        .bind(&event_id)
+        .execute(&mut *connection)
+        .await?;
+        if changed.rows_affected() == 0 {
+            return Err(Error::NotFound);
+        }
+    }
+    Ok(())
 }
 
 fn student(row: &SqliteRow) -> Result<StudentRow> {

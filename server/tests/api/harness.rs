@@ -59,6 +59,7 @@ impl TestApp {
             clock: Arc::<SetClock>::clone(&clock),
             random,
             time_zone: jiff::tz::TimeZone::get("Europe/Amsterdam").expect("a zone"),
+            base_url: "http://workshops.test".to_owned(),
         }));
         let leptos = LeptosOptions::builder()
             .output_name("workshops")
@@ -80,7 +81,7 @@ impl TestApp {
         app.services.import_event(EVENT, "test").await.expect("an event");
         let planned = app.services.plan_import(SLUG, STUDENTS).await.expect("a plan");
         let (event, plan) = planned.expect("a file");
-        app.services.carry_out_import(event, &plan, "test").await.expect("students");
+        app.services.carry_out_import(event, &plan, "test", None).await.expect("students");
         app
     }
 
@@ -103,7 +104,7 @@ impl TestApp {
         }
         let (event, plan) = self.services.plan_import(slug, csv.as_bytes()).await.expect("a plan").expect("a file");
         assert_eq!(plan.preview.errors, []);
-        self.services.carry_out_import(event, &plan, "test").await.expect("students");
+        self.services.carry_out_import(event, &plan, "test", None).await.expect("students");
     }
 
     /// Opens an event by hand.
@@ -114,7 +115,8 @@ impl TestApp {
     /// Sets an event's availability by hand.
     pub async fn set_availability(&self, slug: &str, state: AvailabilityState) {
         let event = self.event(slug).await;
-        self.services.store.set_availability_state(event.id, state, "test", DURING).await.expect("an availability");
+        let admin = app::backend::Admin { name: "test".to_owned() };
+        self.services.set_availability(&admin, event.id, state).await.expect("an availability");
     }
 
     /// The event as it is stored.

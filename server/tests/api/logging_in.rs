@@ -1,10 +1,14 @@
 //! Logging in and out.
 
 use crate::harness::{BEFORE, DURING, PASSWORD, SLUG, TestApp, small_event};
+use app::backend::Admin;
 use domain::StudentKey;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
-use workshops_server::store::WrittenStudent;
+use workshops_server::{
+    engine::{Change, Changed},
+    store::WrittenStudent,
+};
 
 /// Gives a student another key, made by the program or set by hand.
 async fn give_key(app: &TestApp, old: &StudentKey, new: &str, key_generated: bool) {
@@ -15,11 +19,14 @@ async fn give_key(app: &TestApp, old: &StudentKey, new: &str, key_generated: boo
         group: student.group,
         name: student.name,
         class: student.class,
-        number: None,
+        number: student.number,
         key: Some(new.parse().expect("a key")),
         key_generated,
     };
-    app.services.store.write_students(student.event, &[changed], "test", DURING).await.expect("a new key");
+    let change = Change { action: "edit-student", students: vec![changed], ..Change::default() };
+    let admin = Admin { name: "test".to_owned() };
+    let changed = app.services.change(&admin, student.event, change).await.expect("a new key");
+    assert!(matches!(changed, Changed::Done), "{changed:?}");
 }
 
 #[tokio::test]

@@ -1,50 +1,30 @@
-//! Whether students can register, and the buttons that change it.
+//! Whether students can register: buttons that change it at once, and the schedule.
 
+use super::fields::{EditForm, Line};
 use crate::{
-    api::managing::ManagedEvent,
+    api::managing::SettingsPage,
     i18n::{td_string, use_locale},
 };
-use domain::Phase;
+use domain::{
+    AvailabilityState, Phase,
+    edit::{Field, fingerprint},
+};
 use leptos::prelude::*;
-
-/// Whether students can register now, in word and colour.
-#[component]
-pub fn PhaseTag(
-    /// What holds now.
-    phase: Phase,
-    /// When that changes or changed, in words.
-    time: Option<String>,
-) -> impl IntoView {
-    let locale = use_locale();
-    let (class, shape, text) = match (phase, time) {
-        (Phase::Open { .. }, Some(time)) => {
-            ("tag", "●", td_string!(locale, manage.state_open_until, time = time).to_string())
-        }
-        (Phase::Open { .. }, None) => ("tag", "●", td_string!(locale, manage.state_open).to_string()),
-        (Phase::Waiting { .. }, time) => {
-            let time = time.unwrap_or_default();
-            ("tag off", "◐", td_string!(locale, manage.state_waiting, time = time).to_string())
-        }
-        (Phase::Over { .. }, Some(time)) => {
-            ("tag off", "○", td_string!(locale, manage.state_over, time = time).to_string())
-        }
-        (Phase::Over { .. } | Phase::Closed, _) => {
-            ("tag off", "○", td_string!(locale, manage.state_closed).to_string())
-        }
-    };
-    view! { <span class=class><span aria-hidden="true">{shape}</span>" "{text}</span> }
-}
 
 /// What holds now, and what can be done about it; each button stands beside what it will do.
 #[component]
-pub fn AvailabilityForm(
-    /// The event.
-    event: ManagedEvent,
+pub fn AvailabilityCard(
+    /// What holds now.
+    phase: Phase,
+    /// The event's settings.
+    page: SettingsPage,
 ) -> impl IntoView {
     let locale = use_locale();
-    let is_open = event.summary.phase.is_open();
-    let is_closed = event.summary.phase == Phase::Closed;
-    let schedule = match (event.opens, event.closes) {
+    let is_scheduled = page.state == AvailabilityState::Scheduled;
+    let is_open = phase.is_open();
+    let is_closed = phase == Phase::Closed;
+    let [from, until] = page.schedule_words;
+    let words = match (from, until) {
         (Some(from), Some(until)) => {
             Some(td_string!(locale, manage.schedule_times, from = from, until = until).to_string())
         }
@@ -52,14 +32,15 @@ pub fn AvailabilityForm(
         (None, Some(until)) => Some(td_string!(locale, manage.schedule_until, until = until).to_string()),
         (None, None) => None,
     };
-    let can_schedule = schedule.is_some() && !event.is_scheduled;
+    let can_schedule = words.is_some() && !is_scheduled;
+    let [opens, closes] = page.schedule;
     view! {
-        <section class="card">
+        <section class="card" id="availability">
             <h2>{td_string!(locale, manage.availability)}</h2>
-            {schedule.map(|schedule| view! { <p>{schedule}</p> })}
+            {words.map(|words| view! { <p>{words}</p> })}
             <form method="post" class="choices">
                 <input type="hidden" name="form" value="availability" />
-                {(!is_open || event.is_scheduled).then(|| view! {
+                {(!is_open || is_scheduled).then(|| view! {
                     <p>
                         <button class="button" name="state" value="open" aria-describedby="open-warning">
                             {td_string!(locale, manage.open_now)}
@@ -83,6 +64,15 @@ pub fn AvailabilityForm(
                     </p>
                 })}
             </form>
+            <hr />
+            <EditForm name="schedule" base=fingerprint(&page.event.availability)>
+                <p class="soft">{td_string!(locale, settings.schedule_hint, zone = page.zone).to_string()}</p>
+                <div class="columns">
+                    <Line field=Field::Opens kind="datetime-local" label=td_string!(locale, field.opens) value=opens />
+                    <Line field=Field::Closes kind="datetime-local" label=td_string!(locale, field.closes) value=closes />
+                </div>
+                <button class="button quiet">{td_string!(locale, settings.schedule_save)}</button>
+            </EditForm>
         </section>
     }
 }

@@ -1,83 +1,77 @@
-//! `/manage`: the administrator's pages. They are lazy routes: a chunk of their own.
+//! `/manage`: the administrator's pages. They are one lazy route: a chunk of their own.
 
+mod ask;
 mod availability;
-mod event;
 mod events;
+mod fields;
+mod frame;
+mod import;
+mod links;
 mod login;
+mod overview;
 mod password;
-mod workshop_table;
+mod paste;
+mod printing;
+mod record;
+mod registrations;
+mod settings;
+mod state;
+mod student;
+mod students;
+mod tried;
+mod workshop;
+mod workshops;
 
 use crate::{
     api::{
-        managing::{Managed, load_account, load_events, load_managed_event},
+        managing::{EventHead, ManagePage, Managed, Place, Section, SectionPage, load_manage},
         session::Attempt,
     },
-    components::{alert::Alert, page_title::PageTitle},
     error::AppError,
-    i18n::{td_string, use_locale},
-    message,
-    pages::{frame::Frame, loading::Loaded},
+    pages::loading::Loaded,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_location, use_query_map},
+    lazy_route,
+};
+use tried::Tried;
 
-// Each makes its resource in `view`, not in `data`: what reads the server's answer then is in the chunk too.
+/// All pages of the administrator. Links between them load the page anew: that costs little here, and the browser asks
+/// by itself before it leaves what isn't saved.
+pub struct ManageRoute;
 
-/// `/manage`: all events, or where to log in.
-pub struct ManageEventsRoute;
-
+// It makes its resource in `view`, not in `data`: what reads the server's answer then is in the chunk too.
 #[lazy_route]
-impl LazyRoute for ManageEventsRoute {
+impl LazyRoute for ManageRoute {
     fn data() -> Self {
         Self
     }
 
     fn view(_this: Self) -> AnyView {
-        let events = Resource::new_blocking(|| (), |()| load_events());
-        view! { <Loaded resource=events show=|page| managed(page, events::events) /> }.into_any()
-    }
-}
-
-/// `/manage/events/{id}`: one event.
-pub struct ManageEventRoute;
-
-#[lazy_route]
-impl LazyRoute for ManageEventRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-        let event = Resource::new_blocking(move || id.get(), load_managed_event);
-        view! { <Loaded resource=event show=|page| managed(page, event::event) /> }.into_any()
-    }
-}
-
-/// `/manage/password`: a new password.
-pub struct ManagePasswordRoute;
-
-#[lazy_route]
-impl LazyRoute for ManagePasswordRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let page = Resource::new_blocking(|| (), |()| load_account());
-        view! { <Loaded resource=page show=|page| managed(page, password::password) /> }.into_any()
+        let location = use_location();
+        let address = Memo::new(move |_| (location.pathname.get(), location.search.get()));
+        let page = Resource::new_blocking(
+            move || address.get(),
+            |(path, query)| load_manage(path, query.trim_start_matches('?').to_owned()),
+        );
+        view! { <Loaded resource=page show=managed /> }.into_any()
     }
 }
 
 /// What a page shows to an administrator, and the login to everyone else.
-fn managed<T>(page: Managed<T>, show: fn(T, Option<Attempt>) -> AnyView) -> AnyView {
-    if let (Some(_), Some(Attempt::Failed { error, .. })) = (&page.shown, &page.attempt) {
+fn managed(page: Managed) -> AnyView {
+    let Managed { shown, attempt } = page;
+    let Some(shown) = shown else { return login::login(attempt) };
+    provide_context(Tried::of(attempt.as_ref()));
+    if let Some(Attempt::Failed { error, .. }) = &attempt {
         provide_context(Failed(error.clone()));
     }
-    match page.shown {
-        Some(shown) => show(shown, page.attempt),
-        None => login::login(page.attempt),
+    match shown {
+        ManagePage::Events(list) => events::events(list),
+        ManagePage::Account(account) => password::password(account, attempt),
+        ManagePage::Event(head, page) => section(head, *page),
     }
 }
 
@@ -85,24 +79,34 @@ fn managed<T>(page: Managed<T>, show: fn(T, Option<Attempt>) -> AnyView) -> AnyV
 #[derive(Clone)]
 struct Failed(AppError);
 
-/// A page of the administrator's, with its title in the bar and the document.
-#[component]
-fn ManageFrame(
-    /// What the document is called.
-    #[prop(into)]
-    title: String,
-    /// The content.
-    children: Children,
-) -> impl IntoView {
-    let locale = use_locale();
-    let manage = td_string!(locale, manage.page_title);
-    view! {
-        <PageTitle text=format!("{title} – {manage}") />
-        <Frame title=manage home="/manage" who=String::new() wide=true>
-            {use_context::<Failed>().map(|Failed(error)| view! {
-                <Alert title=td_string!(locale, error.title)><p>{message::error(locale, &error)}</p></Alert>
-            })}
-            {children()}
-        </Frame>
+/// Which page of an event this is, as its address says.
+fn place() -> Option<Section> {
+    match use_location().pathname.get_untracked().parse() {
+        Ok(Place::Event(_, section)) => Some(section),
+        _ => None,
+    }
+}
+
+/// A field of the address's query; empty if it isn't there.
+fn asked(name: &str) -> String {
+    use_query_map().read_untracked().get(name).unwrap_or_default()
+}
+
+fn section(head: EventHead, page: SectionPage) -> AnyView {
+    match (page, place()) {
+        (SectionPage::Overview(overview), _) => overview::overview(head, overview),
+        (SectionPage::Workshops(shown), Some(Section::NewWorkshop)) => workshop::new_workshop(head, shown.event),
+        (SectionPage::Workshops(shown), Some(Section::PasteWorkshops)) => paste::paste(head, shown.event),
+        (SectionPage::Workshops(shown), _) => workshops::workshops(head, shown),
+        (SectionPage::Workshop(id, shown, registered), _) => workshop::workshop(head, id, shown, registered),
+        (SectionPage::Links(event), _) => links::links(head, event),
+        (SectionPage::Students(page), _) => students::students(head, page),
+        (SectionPage::NewStudents(event), Some(Section::ImportStudents)) => import::import(head, event),
+        (SectionPage::NewStudents(event), _) => student::new_student(head, event),
+        (SectionPage::Student(details), _) => student::student(head, *details),
+        (SectionPage::Registrations(page), _) => registrations::registrations(head, page),
+        (SectionPage::Printing(page), _) => printing::printing(head, page),
+        (SectionPage::Settings(page), _) => settings::settings(head, *page),
+        (SectionPage::Record(page), _) => record::record(head, page),
     }
 }

@@ -1,6 +1,6 @@
 //! A new password for the administrator.
 
-use super::ManageFrame;
+use super::frame::ManageFrame;
 use crate::{
     api::{
         managing::Account,

@@ -57,6 +57,14 @@ impl EventDocument {
         Ok(Self(layout))
     }
 
+    /// As it is kept in a file.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(&self.0).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
     /// The slug that it asks for.
     #[must_use]
     pub fn slug(&self) -> &str {

@@ -1,5 +1,14 @@
 //! Words for what the rules and the server say: the only place that turns a violation or an error into text.
 
+#[cfg(feature = "ssr")]
+mod feasibility;
+mod managing;
+
+#[cfg(feature = "ssr")]
+pub use feasibility::feasibility;
+pub use managing::first_parts;
+pub(crate) use managing::{by_whom, column, file_problem, line_problem, problem, record_action, record_field};
+
 use crate::{
     api::session::{LoginProblem, PasswordProblem},
     error::AppError,
@@ -42,7 +51,7 @@ fn moments_of(locale: Locale, event: &Event, workshop: WorkshopId) -> String {
 }
 
 /// Why a selection is refused, and what to do.
-pub(crate) fn violation(locale: Locale, event: &Event, violation: &Violation) -> String {
+pub fn violation(locale: Locale, event: &Event, violation: &Violation) -> String {
     let title = |id| title(event, id);
     match violation {
         Violation::NotOpen { opens_at: None } => td_string!(locale, refusal.not_open).to_string(),

@@ -1,0 +1,84 @@
+//! Who changed what, and when.
+
+use super::frame::EventFrame;
+use crate::{
+    api::managing::{EventHead, RecordEntry, RecordPage},
+    i18n::{td_string, use_locale},
+    message,
+};
+use leptos::prelude::*;
+
+/// The page of the record.
+pub fn record(head: EventHead, page: RecordPage) -> AnyView {
+    let locale = use_locale();
+    let is_empty = page.entries.is_empty();
+    let q = page.q.clone();
+    let older = page.older.map(|number| format!("?q={}&before={number}", super::students::encoded(&page.q)));
+    view! {
+        <EventFrame head=head title=td_string!(locale, nav.record)>
+            <section class="card">
+                <form method="get" class="filters" role="search">
+                    <label class="filter grow">
+                        <span>{td_string!(locale, record.search)}</span>
+                        <input type="search" name="q" class="search" value=q autocomplete="off" />
+                    </label>
+                    <button class="button quiet">{td_string!(locale, students.filter)}</button>
+                </form>
+                {if is_empty {
+                    view! { <p class="soft" role="status">{td_string!(locale, record.none)}</p> }.into_any()
+                } else {
+                    view! { <Entries entries=page.entries /> }.into_any()
+                }}
+                {older.map(|href| view! {
+                    <p><a class="button quiet" href=href rel="external">{td_string!(locale, record.older)}</a></p>
+                })}
+            </section>
+        </EventFrame>
+    }
+    .into_any()
+}
+
+#[component]
+fn Entries(entries: Vec<RecordEntry>) -> impl IntoView {
+    let locale = use_locale();
+    let row = |entry: RecordEntry| {
+        let change = |(name, before, after): (String, String, String)| {
+            view! {
+                <tr>
+                    <th scope="row" class="short">{message::record_field(locale, &name)}</th>
+                    <td class="pre">{before}</td>
+                    <td class="pre">{after}</td>
+                </tr>
+            }
+        };
+        let action = message::record_action(locale, &entry.action);
+        let label = format!("{action}, {}", entry.at);
+        let has_changes = !entry.changes.is_empty();
+        view! {
+            <li class="entry">
+                <p>
+                    <strong>{action}</strong>" "
+                    <span class="soft">{entry.at}" · "{message::by_whom(locale, &entry.by_whom)}</span>
+                </p>
+                {has_changes.then(|| view! {
+                    <details>
+                        <summary>{td_string!(locale, record.what)}</summary>
+                        <div class="scroll" tabindex="0" role="region" aria-label=label>
+                            <table>
+                                <thead>
+                                    <tr>
+                                        <th scope="col"></th>
+                                        <th scope="col">{td_string!(locale, record.before)}</th>
+                                        <th scope="col">{td_string!(locale, record.after)}</th>
+                                    </tr>
+                                </thead>
+                                <tbody>{entry.changes.into_iter().map(change).collect_view()}</tbody>
+                            </table>
+                        </div>
+                    </details>
+                })}
+            </li>
+        }
+    };
+    view! { <ol class="entries">{entries.into_iter().map(row).collect_view()}</ol> }
+}

@@ -1,0 +1,107 @@
+//! The students of an event, each with what he holds and how far he is.
+
+use super::Services;
+use crate::{
+    engine::standings,
+    error::Result,
+    store::{StandingRow, StudentRow},
+};
+use app::api::managing::{Progress, StudentLine};
+use domain::{
+    Event, EventId, Held, Selection, WorkshopId,
+    rules::{self, Rulebook, Standing, Status},
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A student with what he holds.
+pub(super) struct Person {
+    pub row: StudentRow,
+    pub standing: StandingRow,
+    pub status: Status,
+}
+
+/// An event and all its students, by class and name.
+pub(super) struct People {
+    pub book: Arc<Rulebook>,
+    pub all: Vec<Person>,
+}
+
+impl Services {
+    /// The event, prepared for judging.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::error::Error::NotFound) if there is none.
+    pub async fn book(&self, event: EventId) -> Result<Arc<Rulebook>> {
+        let state = self.store.event_state(event).await?;
+        self.events.load(&self.store, state).await
+    }
+
+    pub(super) async fn people(&self, event: EventId) -> Result<People> {
+        let book = self.book(event).await?;
+        let mut held = standings(&self.store.roster(event).await?);
+        let mut all = Vec::new();
+        for (row, _) in self.store.students(event).await? {
+            let nothing = || StandingRow { group: row.group, held: Held::nothing(), since: Vec::new() };
+            let standing = held.remove(&row.id).unwrap_or_else(nothing);
+            let status = status(&book, &standing);
+            all.push(Person { row, standing, status });
+        }
+        Ok(People { book, all })
+    }
+}
+
+fn status(book: &Rulebook, standing: &StandingRow) -> Status {
+    if standing.held.selection.is_empty() {
+        return Status::None;
+    }
+    let student = Standing { group: standing.group, held: &standing.held };
+    rules::status(book, student, &standing.held.selection)
+}
+
+impl People {
+    pub fn event(&self) -> &Event {
+        self.book.event()
+    }
+
+    /// How far all are.
+    pub fn progress(&self) -> Progress {
+        let mut progress = Progress::default();
+        self.all.iter().for_each(|person| progress.count(person.status));
+        progress
+    }
+
+    /// How far each class is, in order.
+    pub fn classes(&self) -> Vec<(String, Progress)> {
+        let mut classes: BTreeMap<&str, Progress> = BTreeMap::new();
+        for person in &self.all {
+            classes.entry(&person.row.class).or_default().count(person.status);
+        }
+        classes.into_iter().map(|(class, progress)| (class.to_owned(), progress)).collect()
+    }
+
+    /// A student as lists show him.
+    pub fn line(&self, person: &Person) -> StudentLine {
+        let event = self.event();
+        StudentLine {
+            id: person.row.id,
+            name: person.row.name.clone(),
+            class: person.row.class.clone(),
+            group: event.group(person.row.group).map(|group| group.name.clone()).unwrap_or_default(),
+            number: person.row.number.clone(),
+            key: person.row.key.to_string(),
+            status: person.status,
+            chosen: titles(event, &person.standing.held.selection),
+        }
+    }
+}
+
+/// The titles of what is selected, in the order of the day.
+pub(super) fn titles(event: &Event, selection: &Selection) -> Vec<String> {
+    let first = |id: WorkshopId| {
+        let moments = event.workshop(id).map_or(&[][..], |workshop| &workshop.moments);
+        event.moments.iter().position(|moment| moments.contains(&moment.id))
+    };
+    let mut ids: Vec<WorkshopId> = selection.iter().filter(|&id| event.workshop(id).is_some()).collect();
+    ids.sort_by_key(|&id| first(id));
+    ids.into_iter().filter_map(|id| event.workshop(id)).map(|workshop| workshop.title.clone()).collect()
+}
