@@ -3,11 +3,7 @@
 use crate::{
     i18n::provide_locale,
     pages::not_found::NotFound,
-    pages::{
-        event::EventRoute,
-        home::HomePage,
-        manage::ManageRoute,
-    },
+    pages::{event::EventRoute, home::HomePage, manage::ManageRoute},
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;

@@ -261,7 +261,9 @@ async fn import_students(
             say_touched(&touched);
             if !force {
                 let count = touched.len();
-                return Err(Error::Setup(format!("{count} students would lose something; nothing was written; --force lets them")));
+                return Err(Error::Setup(format!(
+                    "{count} students would lose something; nothing was written; --force lets them"
+                )));
             }
             changed = services.carry_out_import(event, &plan, BY_COMMAND, Some(agree)).await?;
         }

@@ -54,15 +54,17 @@ fn of_workshop(locale: Locale, event: &Event, workshop: &Untakeable) -> Vec<Stri
     let why = |hindrance: &Hindrance| match hindrance {
         // Said with the links themselves.
         Hindrance::LinksContradict => None,
-        Hindrance::PartnerCancelled(partner) => {
-            Some(td_string!(locale, feasibility.partner_cancelled, title = label.clone(), partner = name(*partner)).to_string())
-        }
+        Hindrance::PartnerCancelled(partner) => Some(
+            td_string!(locale, feasibility.partner_cancelled, title = label.clone(), partner = name(*partner))
+                .to_string(),
+        ),
         Hindrance::NoSeats(id) if *id == workshop.workshop => {
             Some(td_string!(locale, feasibility.no_seats, title = label.clone()).to_string())
         }
-        Hindrance::NoSeats(partner) => {
-            Some(td_string!(locale, feasibility.partner_no_seats, title = label.clone(), partner = name(*partner)).to_string())
-        }
+        Hindrance::NoSeats(partner) => Some(
+            td_string!(locale, feasibility.partner_no_seats, title = label.clone(), partner = name(*partner))
+                .to_string(),
+        ),
         Hindrance::NoGroupInCommon(with) => {
             let with: Vec<String> = with.iter().map(|&id| name(id)).collect();
             let with = list(locale, &with);

@@ -130,9 +130,7 @@ pub(crate) fn line_problem(locale: Locale, problem: &LineProblem) -> String {
         LineProblem::MissingName => td_string!(locale, line.missing_name).to_string(),
         LineProblem::MissingClass => td_string!(locale, line.missing_class).to_string(),
         LineProblem::MissingGroup => td_string!(locale, line.missing_group).to_string(),
-        LineProblem::UnknownGroup { group } => {
-            td_string!(locale, line.unknown_group, name = group.clone()).to_string()
-        }
+        LineProblem::UnknownGroup { group } => td_string!(locale, line.unknown_group, name = group.clone()).to_string(),
         LineProblem::InvalidKey => td_string!(locale, problem.no_key).to_string(),
         LineProblem::KeyTwice { first_line } => td_string!(locale, line.key_twice, n = *first_line).to_string(),
         LineProblem::KeyInUse => td_string!(locale, line.key_in_use).to_string(),

@@ -58,11 +58,7 @@ pub struct Attendee {
 /// The page with all lists, as a whole document.
 #[must_use]
 pub fn attendance(data: &Attendance, locale: Locale, stylesheet: &str) -> String {
-    let lines = data.workshops.iter().map(|list| match list.cancelled {
-        true => list.students.len().max(1),
-        false => list.students.len().max(1) + 1 + latecomer_lines(list.students.len()),
-    });
-    let page_count = lines.map(|lines| lines.div_ceil(LINES_PER_PAGE)).sum();
+    let page_count = data.workshops.iter().map(|list| lines(list).div_ceil(LINES_PER_PAGE)).sum();
     let amount = match data.workshops.len() {
         0 => String::new(),
         1 => format!("{}, {}", td_string!(locale, print.lists_single), about_pages(locale, page_count)),
@@ -162,6 +158,13 @@ fn row(number: usize, student: &Attendee, locale: Locale) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// How many lines a list has, if no name needs two.
+fn lines(list: &AttendanceList) -> usize {
+    let students = list.students.len();
+    let latecomers = if list.cancelled { 0 } else { 1 + latecomer_lines(students) };
+    students.max(1) + latecomers
 }
 
 /// How many empty lines there are: fewer where that spares a page with nothing else on it.

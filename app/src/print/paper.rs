@@ -70,6 +70,8 @@ pub(super) fn document(locale: Locale, stylesheet: &str, paper: Paper, bar: Bar,
         </html>
     }
     .to_html()
+    // What marks the places for hydration; in `<title>` it would be read. What people typed holds no bare `<`.
+    .replace("<!>", "")
 }
 
 /// In the place of the sheets: that there is nothing to print, and what to do.

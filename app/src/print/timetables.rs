@@ -62,8 +62,7 @@ pub fn timetables(data: &Timetables, locale: Locale, stylesheet: &str) -> String
     let per_page = students_per_page(data.moments.len());
     let page_count = classes.iter().map(|class| class.students.len().div_ceil(per_page)).sum();
     let amount = match classes.len() {
-        _ if data.moments.is_empty() => String::new(),
-        0 => String::new(),
+        n if n == 0 || data.moments.is_empty() => String::new(),
         1 => format!("{}, {}", td_string!(locale, print.classes_single), about_pages(locale, page_count)),
         n => format!("{}, {}", td_string!(locale, print.classes_many, n = n), about_pages(locale, page_count)),
     };

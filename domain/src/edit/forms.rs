@@ -83,7 +83,7 @@ impl WorkshopForm {
             check.field(Field::Groups, Err::<(), _>(Problem::Gone));
         }
         // What named all groups keeps naming them: a group that is added later isn't let in unasked.
-        let named_all = event.workshop(id).is_some_and(|old| old.groups == groups);
+        let named_all = event.workshop(id).is_some_and(|old| groups.iter().all(|group| old.groups.contains(group)));
         if groups.len() == event.groups.len() && !named_all {
             groups.clear();
         }
@@ -152,7 +152,8 @@ impl LinkForm {
         let plain = |workshop: &Workshop| {
             let moments: Vec<&str> =
                 workshop.moments.iter().filter_map(|&id| event.moment(id)).map(|moment| moment.name.as_str()).collect();
-            format!("{} ({})", workshop.title, moments.join(" + "))
+            // A search box is read without the space around it.
+            format!("{} ({})", workshop.title.trim(), moments.join(" + "))
         };
         let Some(workshop) = event.workshop(id) else { return String::new() };
         let label = plain(workshop);

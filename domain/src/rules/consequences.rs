@@ -42,11 +42,17 @@ pub struct Consequence {
 /// nothing else.
 ///
 /// Where two things that a student holds no longer go together, he keeps what he has had longest; where a workshop
-/// holds fewer than it did, those who came last lose their seats, and what is linked with these.
+/// holds fewer than it did, those who came last lose their seats, and what is linked with these. What goes together
+/// counts from the first of it.
 #[must_use]
 pub fn consequences(before: &Rulebook, after: &Rulebook, holdings: &[Holding]) -> Vec<Consequence> {
-    let mut kept: Vec<Selection> = holdings.iter().map(|holding| fitting(before, after, holding)).collect();
-    while take_seats(after, holdings, &mut kept) {}
+    let mut claims: Vec<Claim> = (holdings.iter().enumerate())
+        .flat_map(|(place, holding)| {
+            claims(before, after, holding).into_iter().map(move |claim| Claim { place, ..claim })
+        })
+        .collect();
+    claims.sort_unstable_by_key(|claim| (claim.since, holdings[claim.place].student, claim.first));
+    let kept = settle(after, holdings, &claims);
     let consequence = |(holding, kept): (&Holding, Selection)| consequence(before, after, holding, kept);
     holdings.iter().zip(kept).filter_map(consequence).collect()
 }
@@ -56,60 +62,69 @@ fn consequence(before: &Rulebook, after: &Rulebook, holding: &Holding, kept: Sel
     let is_off = |book: &Rulebook, id| book.event().workshop(id).is_some_and(|workshop| workshop.cancelled);
     let lost: Vec<WorkshopId> = held.iter().filter(|&id| !kept.contains(id)).collect();
     let cancelled: Vec<WorkshopId> = kept.iter().filter(|&id| is_off(after, id) && !is_off(before, id)).collect();
-    let standing = |group| Standing { group, held: &holding.held };
-    let was = judge::status(before, standing(holding.group_before), held);
-    let becomes = judge::status(after, standing(holding.group_after), &kept);
+    // What he was placed in despite his group is allowed to him while he keeps it, and no longer.
+    let despite_group = holding.held.despite_group.iter().filter(|&id| kept.contains(id)).collect();
+    let left = Held { despite_group, ..Held::nothing() };
+    let was = judge::status(before, Standing { group: holding.group_before, held: &holding.held }, held);
+    let becomes = judge::status(after, Standing { group: holding.group_after, held: &left }, &kept);
     let is_touched = !lost.is_empty() || !cancelled.is_empty() || (was == Status::Complete && becomes != was);
     is_touched.then_some(Consequence { student: holding.student, lost, cancelled, kept, was, becomes })
 }
 
-/// What still fits of what a student holds, seats aside. What didn't fit before the change either is left as it is.
-fn fitting(before: &Rulebook, after: &Rulebook, holding: &Holding) -> Selection {
+/// A unit that a student holds and may go on holding, seats and his other claims aside.
+struct Claim {
+    /// Whose it is: a place among the holdings.
+    place: usize,
+    /// Since when he holds the first of it.
+    since: Option<Timestamp>,
+    /// That first one.
+    first: usize,
+    unit: usize,
+    /// What he holds of it.
+    members: Vec<usize>,
+    /// Whether it is his although it didn't fit before the change either.
+    is_left: bool,
+}
+
+/// What a student may go on holding, each unit by itself. What didn't fit before the change either is left as it is.
+fn claims(before: &Rulebook, after: &Rulebook, holding: &Holding) -> Vec<Claim> {
     let held = &holding.held.selection;
     let standing = |group| Standing { group, held: &holding.held };
     let broken_before = judge::unfit(before, standing(holding.group_before), held);
     let broken = judge::unfit(after, standing(holding.group_after), held);
-    if broken.iter().all(|violation| broken_before.contains(violation)) {
-        return held.clone();
-    }
-    let since = |index: usize| {
-        let at = holding.since.iter().find(|(id, _)| *id == after.id(index)).map(|&(_, at)| at);
-        (at, index)
-    };
-    let mut places = after.places(held);
-    places.sort_by_key(|&index| since(index));
-    let mut units: Vec<usize> = Vec::new();
-    for unit in places.into_iter().map(|index| after.unit_of(index)) {
-        let fits =
-            |&index: &usize| held.contains(after.id(index)) && after.is_for(index, standing(holding.group_after));
+    let is_left = broken.iter().all(|violation| broken_before.contains(violation));
+    let since = |index: usize| holding.since.iter().find(|(id, _)| *id == after.id(index)).map(|&(_, at)| at);
+    let mut units: Vec<usize> = after.places(held).into_iter().map(|index| after.unit_of(index)).collect();
+    units.sort_unstable();
+    units.dedup();
+    let claim = |unit: usize| {
         let shape = &after.units()[unit];
-        let stands = !units.contains(&unit) && shape.sound && shape.members.iter().all(fits);
-        if stands && !units.iter().any(|&other| shape.conflicts.contains(other)) {
-            units.push(unit);
-        }
-    }
-    units.iter().flat_map(|&unit| &after.units()[unit].members).map(|&index| after.id(index)).collect()
+        let is_held = |&index: &usize| held.contains(after.id(index));
+        let fits = |index: &usize| is_held(index) && after.is_for(*index, standing(holding.group_after));
+        let stands = is_left || (shape.sound && shape.members.iter().all(fits));
+        let members: Vec<usize> = shape.members.iter().copied().filter(is_held).collect();
+        let (since, first) = members.iter().map(|&index| (since(index), index)).min().filter(|_| stands)?;
+        Some(Claim { place: 0, since, first, unit, members, is_left })
+    };
+    units.into_iter().filter_map(claim).collect()
 }
 
-/// Takes seats from those who came last wherever more are held than there are; tells whether it took any.
-fn take_seats(after: &Rulebook, holdings: &[Holding], kept: &mut [Selection]) -> bool {
-    let mut has_taken = false;
-    for (index, workshop) in after.event().workshops.iter().enumerate() {
-        let since = |holding: &Holding| holding.since.iter().find(|(id, _)| *id == workshop.id).map(|&(_, at)| at);
-        let mut seated: Vec<usize> = (0..holdings.len())
-            .filter(|&at| kept[at].contains(workshop.id) && !holdings[at].held.extra_seat.contains(workshop.id))
-            .collect();
-        let most = workshop.capacity as usize;
-        if seated.len() <= most {
-            continue;
-        }
-        seated.sort_by_key(|&at| (since(&holdings[at]), holdings[at].student));
-        let members: Vec<WorkshopId> =
-            after.units()[after.unit_of(index)].members.iter().map(|&member| after.id(member)).collect();
-        for &at in &seated[most..] {
-            kept[at] = kept[at].iter().filter(|id| !members.contains(id)).collect();
-            has_taken = true;
+/// What everyone keeps when the claims are granted in this order, each beside those granted before it.
+fn settle(after: &Rulebook, holdings: &[Holding], claims: &[Claim]) -> Vec<Selection> {
+    let mut taken = vec![0; after.event().workshops.len()];
+    let mut granted: Vec<Vec<&Claim>> = holdings.iter().map(|_| Vec::new()).collect();
+    for claim in claims {
+        let holding = &holdings[claim.place];
+        let counted: Vec<usize> =
+            claim.members.iter().copied().filter(|&index| !holding.held.extra_seat.contains(after.id(index))).collect();
+        let conflicts = &after.units()[claim.unit].conflicts;
+        let stands = claim.is_left || !granted[claim.place].iter().any(|other| conflicts.contains(other.unit));
+        if stands && counted.iter().all(|&index| taken[index] < after.event().workshops[index].capacity) {
+            counted.into_iter().for_each(|index| taken[index] += 1);
+            granted[claim.place].push(claim);
         }
     }
-    has_taken
+    let ids =
+        |claims: Vec<&Claim>| claims.iter().flat_map(|claim| &claim.members).map(|&index| after.id(index)).collect();
+    granted.into_iter().map(ids).collect()
 }

@@ -96,6 +96,7 @@ pub fn progress(book: &Rulebook, student: Standing<'_>, selection: &Selection) -
 }
 
 /// What is wrong with a selection however many seats there are and whatever is called off: it can't be held like this.
+/// Workshops within one violation are in the order of their ids, so that it stays the same when they change places.
 pub(super) fn unfit(book: &Rulebook, student: Standing<'_>, selection: &Selection) -> Vec<Violation> {
     let chosen = book.places(selection);
     let not_for_group = chosen.iter().filter(|&&index| !book.is_for(index, student)).map(|&index| {
@@ -105,6 +106,13 @@ pub(super) fn unfit(book: &Rulebook, student: Standing<'_>, selection: &Selectio
     let mut violations: Vec<Violation> = unknown(book, selection).chain(not_for_group).collect();
     violations.extend(clashes(book, &chosen));
     violations.extend(broken_links(book, selection));
+    for violation in &mut violations {
+        match violation {
+            Violation::MomentClash { workshops, .. } => workshops.sort_unstable(),
+            Violation::LinkExclusive { workshops } => workshops.sort_unstable(),
+            _ => {}
+        }
+    }
     violations
 }
 

@@ -153,7 +153,7 @@ fn links() -> impl Strategy<Value = RawLink> {
 
 /// How a selection comes about.
 #[derive(Clone, Debug)]
-enum Wish {
+pub enum Wish {
     /// Any workshops, in any disorder.
     Anything(Vec<bool>),
     /// One after another in this order, each with what comes along, if no link and no moment forbids it.
@@ -161,7 +161,8 @@ enum Wish {
 }
 
 impl Wish {
-    fn granted(&self, event: &Event, allowed: impl Fn(&Workshop) -> bool) -> Selection {
+    /// What comes of it; `allowed` is asked of what an orderly wish takes.
+    pub fn granted(&self, event: &Event, allowed: impl Fn(&Workshop) -> bool) -> Selection {
         match self {
             Self::Anything(wanted) => event
                 .workshops
@@ -193,7 +194,7 @@ fn anything() -> impl Strategy<Value = Wish> {
     prop_oneof![vec(prop::bool::weighted(0.2), 12), vec(prop::bool::weighted(0.5), 12)].prop_map(Wish::Anything)
 }
 
-fn orderly() -> impl Strategy<Value = Wish> {
+pub fn orderly() -> impl Strategy<Value = Wish> {
     vec(any::<Index>(), 0..8).prop_map(Wish::Orderly)
 }
 

@@ -7,6 +7,7 @@ mod by_hand;
 mod clicks;
 mod contradictions;
 mod dead_ends;
+mod edits;
 mod events;
 mod feasibility;
 mod hard_days;

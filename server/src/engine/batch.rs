@@ -120,11 +120,7 @@ fn keep(held: &Held, selection: &Selection, [full, group]: &[Vec<WorkshopId>; 2]
 }
 
 /// Since when each is held: what was held before keeps its time.
-fn since(
-    before: &[(WorkshopId, Timestamp)],
-    selection: &Selection,
-    now: Timestamp,
-) -> Vec<(WorkshopId, Timestamp)> {
+fn since(before: &[(WorkshopId, Timestamp)], selection: &Selection, now: Timestamp) -> Vec<(WorkshopId, Timestamp)> {
     let at = |workshop| before.iter().find(|(held, _)| *held == workshop).map_or(now, |&(_, at)| at);
     selection.iter().map(|workshop| (workshop, at(workshop))).collect()
 }

@@ -194,7 +194,9 @@ impl Roster {
                 Touched { name, class, consequence }
             })
             .collect();
-        touched.sort_by(|a, b| (&a.class, &a.name, a.consequence.student).cmp(&(&b.class, &b.name, b.consequence.student)));
+        touched.sort_by(|a, b| {
+            (&a.class, &a.name, a.consequence.student).cmp(&(&b.class, &b.name, b.consequence.student))
+        });
         touched
     }
 

@@ -17,13 +17,23 @@ pub(super) fn change(before: &Event, after: &Event, change: &Change, touched: &[
     sides.field("closes_at", time(old.closes_at), time(new.closes_at));
     sides.items("moments", &before.moments, &after.moments, |a, b| a.id == b.id, moment);
     sides.items("groups", &before.groups, &after.groups, |a, b| a.id == b.id, |group| json!({ "name": group.name }));
-    sides.items("workshops", &before.workshops, &after.workshops, |a, b| a.id == b.id, |w| {
-        let event = if before.workshop(w.id) == Some(w) { before } else { after };
-        workshop(event, w)
-    });
-    sides.items("links", &before.links, &after.links, |a, b| a == b, |link| {
-        self::link(if before.links.contains(link) { before } else { after }, link)
-    });
+    sides.items(
+        "workshops",
+        &before.workshops,
+        &after.workshops,
+        |a, b| a.id == b.id,
+        |w| {
+            let event = if before.workshop(w.id) == Some(w) { before } else { after };
+            workshop(event, w)
+        },
+    );
+    sides.items(
+        "links",
+        &before.links,
+        &after.links,
+        |a, b| a == b,
+        |link| self::link(if before.links.contains(link) { before } else { after }, link),
+    );
     for (side, note) in [&mut sides.before, &mut sides.after].into_iter().zip(&change.note) {
         side.extend(note.clone());
     }

@@ -14,7 +14,8 @@ pub fn document_mistake(locale: Locale, error: &DocumentError) -> (String, Strin
     let english = locale == Locale::en;
     match error {
         DocumentError::Json { line, column, message } => {
-            let place = if english { format!("line {line}, column {column}") } else { format!("regel {line}, teken {column}") };
+            let place =
+                if english { format!("line {line}, column {column}") } else { format!("regel {line}, teken {column}") };
             let text = if english { "this is no JSON as it should be" } else { "dit is geen JSON zoals het hoort" };
             (place, format!("{text} ({message})"))
         }

@@ -63,7 +63,8 @@ impl Services {
             let verdict = rules::judge(book, standing, &row.held.selection, &seats, &open);
             // A moment may have become possible since, as when someone else withdrew; and what was called off stays with
             // those who had it, so that everyone sees whom it hit.
-            let is_broken = |v: &&Violation| !matches!(v, Violation::MomentMissing { .. } | Violation::Cancelled { .. });
+            let is_broken =
+                |v: &&Violation| !matches!(v, Violation::MomentMissing { .. } | Violation::Cancelled { .. });
             for violation in verdict.violations.iter().filter(is_broken) {
                 findings.broken.push(format!("{}: student {student} breaks {violation:?}", event.slug));
             }

@@ -7,11 +7,7 @@ use crate::{
     random,
     store::{NewEvent, References, StudentRow, WrittenStudent},
 };
-use app::{
-    backend::Admin,
-    i18n::Locale,
-    message,
-};
+use app::{backend::Admin, i18n::Locale, message};
 use domain::{
     Availability, AvailabilityState, Event, EventId, Group, GroupId, Link, Moment, MomentId, Selection, Slug,
     StudentId, Timestamp, Violation, Workshop, WorkshopId,
@@ -272,13 +268,7 @@ impl Services {
             Ok(data) => data,
             Err(errors) => return Ok(Changed::Refused(errors)),
         };
-        let before = StudentData {
-            name: row.name,
-            class: row.class,
-            group: row.group,
-            number: row.number,
-            key: None,
-        };
+        let before = StudentData { name: row.name, class: row.class, group: row.group, number: row.number, key: None };
         let note = [described(book.event(), &before), described(book.event(), &data)];
         let written = WrittenStudent {
             id: student,
@@ -316,8 +306,14 @@ impl Services {
             .map(|(row, _)| json!({ "name": row.name, "class": row.class }))
             .collect();
         let note = [Map::from_iter([("students".to_owned(), names.into())]), Map::new()];
-        let change =
-            Change { action: "remove-students", removed: students, note, is_destructive: true, agreed, ..Change::default() };
+        let change = Change {
+            action: "remove-students",
+            removed: students,
+            note,
+            is_destructive: true,
+            agreed,
+            ..Change::default()
+        };
         self.change(admin, event, change).await
     }
 

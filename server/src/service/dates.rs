@@ -3,7 +3,11 @@
 
 use app::i18n::Locale;
 use domain::{Moment, Phase, Timestamp, edit::Problem};
-use jiff::{Timestamp as Instant, Zoned, civil::{Date, DateTime}, tz::TimeZone};
+use jiff::{
+    Timestamp as Instant, Zoned,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 
 const DAYS_NL: [&str; 7] = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"];
 const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];

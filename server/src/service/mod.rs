@@ -20,8 +20,8 @@ use crate::{
     store::Store,
 };
 use events::EventCache;
-use uploads::Uploads;
 use std::sync::Arc;
+use uploads::Uploads;
 
 /// All services, and what they stand on.
 pub struct Services {

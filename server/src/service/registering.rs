@@ -69,7 +69,8 @@ impl Registering for Services {
             // No page asks for more than there is, and the log of decisions needn't keep it.
             return Err(AppError::Invalid);
         }
-        let answer = self.engine.register(student.event, Request { student: student.id, selection, by: By::Student }).await?;
+        let answer =
+            self.engine.register(student.event, Request { student: student.id, selection, by: By::Student }).await?;
         let seats = seats_taken(&answer);
         let held = answer.standing.held.clone();
         Ok(if answer.violations.is_empty() {

@@ -17,9 +17,9 @@ pub use accounts::Account;
 pub use changing::Taken;
 pub use decisions::Decision;
 pub use events::{EventState, NewEvent};
+pub use record::RecordRow;
 pub use registering::{EventTransaction, RosterRow, StandingRow};
 pub use sqlite::Sqlite;
-pub use record::RecordRow;
 pub use students::{StudentRow, WrittenStudent};
 pub use writing::References;
 

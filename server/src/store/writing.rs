@@ -155,9 +155,10 @@ impl EventTransaction {
                 self.insert_workshop(index, workshop, &reference).await?;
                 self.insert_pairs(workshop).await?;
             } else if before.workshop(workshop.id).is_none_or(|old| has_other_pairs(old, workshop)) {
-                for statement in
-                    ["delete from workshop_moment where workshop_id = ?", "delete from workshop_group where workshop_id = ?"]
-                {
+                for statement in [
+                    "delete from workshop_moment where workshop_id = ?",
+                    "delete from workshop_group where workshop_id = ?",
+                ] {
                     sqlx::query(statement).bind(workshop.id.to_string()).execute(&mut *self.transaction).await?;
                 }
                 self.insert_pairs(workshop).await?;

@@ -192,7 +192,10 @@ async fn the_whole_school_registers_and_the_audit_is_clean() {
 /// A student whom nobody knows in a batch fails alone.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_who_is_gone_fails_none_of_his_neighbours() {
-    use workshops_server::{engine::{By, Request}, error::Error};
+    use workshops_server::{
+        engine::{By, Request},
+        error::Error,
+    };
     let app = TestApp::with_event(small_event(1, &[("A", &["m1"], 100)], json!([])), 20).await;
     let event = app.event("klein").await;
     let a: WorkshopId = event.workshops[0].id;

@@ -1,8 +1,6 @@
 //! What each of the administrator's pages shows. Times come as text, made by the server.
 
-use domain::{
-    AvailabilityState, Event, EventId, Group, Held, Phase, Seats, StudentId, WorkshopId, rules::Status,
-};
+use domain::{AvailabilityState, Event, EventId, Group, Held, Phase, Seats, StudentId, WorkshopId, rules::Status};
 use serde::{Deserialize, Serialize};
 
 /// What a page shows.

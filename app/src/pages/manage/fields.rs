@@ -45,7 +45,8 @@ pub fn EditForm(
 ) -> impl IntoView {
     let scope = Scope::new(name, of.clone());
     // After a conflict the form is about what is stored now, not about what it was made of.
-    let problem = scope.tried.problem(&if of.is_empty() { "form-error".to_owned() } else { format!("form-error-{of}") });
+    let problem =
+        scope.tried.problem(&if of.is_empty() { "form-error".to_owned() } else { format!("form-error-{of}") });
     let problem = problem.or_else(|| scope.tried.problem("form-error"));
     let is_dirty = StoredValue::new(false);
     Effect::new(move |_| {

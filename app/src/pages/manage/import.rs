@@ -1,10 +1,6 @@
 //! Students from a file or pasted, with a look at what would change before anything does.
 
-use super::{
-    fields::EditForm,
-    frame::EventFrame,
-    tried::Tried,
-};
+use super::{fields::EditForm, frame::EventFrame, tried::Tried};
 use crate::{
     api::managing::{Answer, EventHead, Place, Section, StudentPreview},
     components::{alert::Alert, text_area::TextArea},
@@ -132,7 +128,8 @@ fn Errors(errors: Vec<LineError>, total: usize) -> impl IntoView {
 #[component]
 fn Missing(missing: Vec<MissingStudent>) -> impl IntoView {
     let locale = use_locale();
-    let ids = missing.iter().map(|student| view! { <input type="hidden" name="student" value=student.id.to_string() /> });
+    let ids =
+        missing.iter().map(|student| view! { <input type="hidden" name="student" value=student.id.to_string() /> });
     let ids = ids.collect_view();
     let item = |student: &MissingStudent| {
         let mark = student.registered.then(|| td_string!(locale, import.is_registered));
@@ -155,7 +152,8 @@ fn Rows(rows: Vec<PreviewRow>) -> impl IntoView {
         let (class, word, what) = match &row.outcome {
             RowOutcome::Added => ("seats free", td_string!(locale, import.added), String::new()),
             RowOutcome::Changed { what } => {
-                let columns: Vec<String> = what.iter().map(|&column| message::column(locale, column).to_owned()).collect();
+                let columns: Vec<String> =
+                    what.iter().map(|&column| message::column(locale, column).to_owned()).collect();
                 ("seats filling", td_string!(locale, import.changed), columns.join(", "))
             }
             RowOutcome::Unchanged => ("seats full", td_string!(locale, import.unchanged), String::new()),

@@ -76,7 +76,8 @@ fn Preview(rows: Vec<PastedRow>, event: Event, pasted: String) -> impl IntoView 
             (true, Some(_), true) => ("seats filling", td_string!(locale, import.changed)),
             (true, Some(_), false) => ("seats full", td_string!(locale, import.unchanged)),
         };
-        let errors = row.errors.iter().map(|error| view! { <li>{in_words(locale, &error.problem)}</li> }).collect_view();
+        let errors =
+            row.errors.iter().map(|error| view! { <li>{in_words(locale, &error.problem)}</li> }).collect_view();
         let groups: Vec<String> = event
             .groups
             .iter()

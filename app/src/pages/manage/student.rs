@@ -46,18 +46,22 @@ pub fn student(head: EventHead, details: StudentDetails) -> AnyView {
     let all = Place::Event(head.id, Section::Students).to_string();
     let card = format!("/manage/events/{}/print/cards?student={}", head.id, line.id);
     let (class, word) = status(locale, line.status);
-    let stored = [line.name.clone(), line.class.clone(), details.group.to_string(), line.number.clone().unwrap_or_default()];
+    let stored =
+        [line.name.clone(), line.class.clone(), details.group.to_string(), line.number.clone().unwrap_or_default()];
     let is_conflict = Tried::here().problem("form-error") == Some(Problem::Changed);
     let tried = Tried::here();
-    let group_name = |id: &str| {
-        details.event.groups.iter().find(|group| group.id.to_string() == id).map(|group| group.name.clone())
-    };
+    let group_name =
+        |id: &str| details.event.groups.iter().find(|group| group.id.to_string() == id).map(|group| group.name.clone());
     let conflict = is_conflict.then(|| {
         let mine = |name: &str| tried.value(name).unwrap_or_default().to_owned();
         vec![
             (td_string!(locale, field.name).to_owned(), line.name.clone(), mine("name")),
             (td_string!(locale, field.class).to_owned(), line.class.clone(), mine("class")),
-            (td_string!(locale, field.group).to_owned(), line.group.clone(), group_name(&mine("group")).unwrap_or_default()),
+            (
+                td_string!(locale, field.group).to_owned(),
+                line.group.clone(),
+                group_name(&mine("group")).unwrap_or_default(),
+            ),
             (td_string!(locale, field.number).to_owned(), line.number.clone().unwrap_or_default(), mine("number")),
         ]
     });

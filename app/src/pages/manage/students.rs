@@ -97,12 +97,8 @@ pub fn encoded(value: &str) -> String {
 fn Table(event: EventId, page: StudentsPage) -> impl IntoView {
     let locale = use_locale();
     let StudentsPage { query, list, total, classes, groups } = page;
-    let asking = Asking {
-        event,
-        query: RwSignal::new(query.clone()),
-        list: RwSignal::new(list),
-        asked: StoredValue::new(0),
-    };
+    let asking =
+        Asking { event, query: RwSignal::new(query.clone()), list: RwSignal::new(list), asked: StoredValue::new(0) };
     // With scripts the list follows what is filled in; without, it takes a button.
     let is_live = RwSignal::new(false);
     Effect::new(move |_| is_live.set(true));

@@ -154,9 +154,10 @@ pub fn Conflict(
 fn Fields(form: WorkshopForm, event: Event) -> impl IntoView {
     let locale = use_locale();
     let only = event.moments.len() == 1 && form.moments.is_empty();
-    let moments = event.moments.iter().map(|moment| {
-        (moment.id.to_string(), moment.name.clone(), only || form.moments.contains(&moment.id))
-    });
+    let moments = event
+        .moments
+        .iter()
+        .map(|moment| (moment.id.to_string(), moment.name.clone(), only || form.moments.contains(&moment.id)));
     let groups =
         event.groups.iter().map(|group| (group.id.to_string(), group.name.clone(), form.groups.contains(&group.id)));
     view! {

@@ -1,12 +1,12 @@
 //! All workshops, in a table that can be edited in place.
 
 use super::{
+    events::check_line,
     fields::{EditForm, Live, in_words},
     frame::EventFrame,
     state::filling,
     tried::{Scope, Tried},
     workshop::{Conflict, check_capacity, check_optional},
-    events::check_line,
 };
 use crate::{
     api::managing::{EventHead, EventWithSeats, Place, Section},
@@ -92,11 +92,11 @@ pub fn workshops(head: EventHead, shown: EventWithSeats) -> AnyView {
 fn Conflicts(event: Event) -> impl IntoView {
     let locale = use_locale();
     let tried = Tried::here();
-    let changed = |workshop: &&Workshop| {
-        tried.problem(&format!("form-error-{}", workshop.id)) == Some(Problem::Changed)
-    };
+    let changed =
+        |workshop: &&Workshop| tried.problem(&format!("form-error-{}", workshop.id)) == Some(Problem::Changed);
     let each = event.workshops.iter().filter(changed).map(|workshop| {
-        let mine = |field: Field| tried.value(&format!("{}-{}", field.name(), workshop.id)).unwrap_or_default().to_owned();
+        let mine =
+            |field: Field| tried.value(&format!("{}-{}", field.name(), workshop.id)).unwrap_or_default().to_owned();
         let rows = vec![
             (td_string!(locale, field.title).to_owned(), workshop.title.clone(), mine(Field::Title)),
             (td_string!(locale, field.capacity).to_owned(), workshop.capacity.to_string(), mine(Field::Capacity)),

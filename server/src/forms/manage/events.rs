@@ -1,13 +1,7 @@
 //! Making, importing, copying and deleting events, and their settings.
 
 use super::{super::File, Done, OfEvent};
-use crate::{
-    engine::Change,
-    error::Error,
-    forms::Posted,
-    import::words,
-    service::changing::Along,
-};
+use crate::{engine::Change, error::Error, forms::Posted, import::words, service::changing::Along};
 use app::{
     api::managing::{Answer, DocumentMistake, Notice, Place, Section},
     backend::Admin,

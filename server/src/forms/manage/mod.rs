@@ -157,9 +157,8 @@ impl OfEvent<'_> {
 
 fn shown(event: &Event, touched: Touched) -> TouchedShown {
     let Touched { name, class, consequence } = touched;
-    let titles = |ids: &[_]| {
-        ids.iter().filter_map(|&id| event.workshop(id)).map(|workshop| workshop.title.clone()).collect()
-    };
+    let titles =
+        |ids: &[_]| ids.iter().filter_map(|&id| event.workshop(id)).map(|workshop| workshop.title.clone()).collect();
     TouchedShown {
         name,
         class,

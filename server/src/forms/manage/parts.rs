@@ -2,10 +2,13 @@
 
 use super::{Done, OfEvent};
 use crate::engine::Change;
-use app::{api::managing::{Notice, Section}, error::AppError};
+use app::{
+    api::managing::{Notice, Section},
+    error::AppError,
+};
 use domain::{
     Group, GroupId, Moment, MomentId,
-    edit::{EventEdit, FieldError, Field, GroupPut, MomentPut, Step, text},
+    edit::{EventEdit, Field, FieldError, GroupPut, MomentPut, Step, text},
 };
 
 /// A moment, new or changed.

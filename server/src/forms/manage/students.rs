@@ -25,13 +25,8 @@ const SHOWN: usize = 200;
 pub(super) async fn one(form: OfEvent<'_>) -> Result<Done, AppError> {
     let services = &form.posted.state().services;
     let of = |name: &str| form.field(name).to_owned();
-    let filled_in = StudentForm {
-        name: of("name"),
-        class: of("class"),
-        group: of("group"),
-        number: of("number"),
-        key: of("key"),
-    };
+    let filled_in =
+        StudentForm { name: of("name"), class: of("class"), group: of("group"), number: of("number"), key: of("key") };
     match form.section {
         Section::Student(student) => {
             let shown = (form.field("base"), form.agreed());

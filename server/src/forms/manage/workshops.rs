@@ -93,7 +93,8 @@ fn is_untouched(event: &Event, put: &WorkshopPut) -> bool {
 pub(super) async fn delete(form: OfEvent<'_>) -> Result<Done, AppError> {
     let id: WorkshopId = form.id("id")?.ok_or(AppError::Invalid)?;
     let edit = Some(EventEdit::DeleteWorkshop(id));
-    let changed = Change { action: "workshops", edit, is_destructive: true, agreed: form.agreed(), ..Change::default() };
+    let changed =
+        Change { action: "workshops", edit, is_destructive: true, agreed: form.agreed(), ..Change::default() };
     let changed = change(form, changed).await?;
     form.done(changed, (Section::Workshops, Notice::Removed)).await
 }

@@ -105,9 +105,7 @@ impl Services {
             Section::Student(student) => {
                 SectionPage::Student(Box::new(self.student_details(event, student, locale).await?))
             }
-            Section::Registrations => {
-                SectionPage::Registrations(self.registrations_page(event, query, locale).await?)
-            }
+            Section::Registrations => SectionPage::Registrations(self.registrations_page(event, query, locale).await?),
             Section::Printing => SectionPage::Printing(self.printing_page(event, locale).await?),
             Section::Settings => SectionPage::Settings(Box::new(self.settings_page(event, locale).await?)),
             Section::Record => SectionPage::Record(self.record_page(event, query, locale).await?),

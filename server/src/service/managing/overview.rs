@@ -105,9 +105,8 @@ pub(super) fn fillings(people: &People, seats: &domain::Seats) -> Vec<WorkshopFi
 
 fn moment_fillings(event: &Event, workshops: &[WorkshopFilling], waiting: &[Waiting]) -> Vec<MomentFilling> {
     let at = |moment: &domain::Moment| {
-        let here = || {
-            event.workshops.iter().zip(workshops).filter(|(w, _)| w.moments.contains(&moment.id) && !w.cancelled)
-        };
+        let here =
+            || event.workshops.iter().zip(workshops).filter(|(w, _)| w.moments.contains(&moment.id) && !w.cancelled);
         MomentFilling {
             name: moment.name.clone(),
             capacity: here().map(|(_, filling)| filling.capacity).sum(),

@@ -2,13 +2,14 @@
 
 use super::{super::people::People, Services, workbook_words::words};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     export::{
         qr,
         students_csv::StudentLine,
         workbook::{self, Attendee, IncompleteStudent, Registrations, WorkshopList},
     },
     import::{DocumentKeys, EventDocument},
+    store::StudentRow,
 };
 use app::{
     api::managing::{Place, PrintingPage, Section},
@@ -19,7 +20,10 @@ use app::{
         Timetables,
     },
 };
-use domain::{Event, EventId, StudentKey, Workshop, WorkshopId, rules::{self, Standing, Status}};
+use domain::{
+    Event, EventId, StudentKey, Workshop, WorkshopId,
+    rules::{self, Standing, Status},
+};
 
 impl Services {
     pub(super) async fn printing_page(&self, event: EventId, locale: Locale) -> Result<PrintingPage> {
@@ -59,26 +63,14 @@ impl Services {
     pub async fn key_cards(&self, admin: &Admin, event: EventId, class: &str, student: &str) -> Result<KeyCards> {
         let people = self.people(event).await?;
         let event = people.event();
-        let mut classes: Vec<CardClass> = Vec::new();
         let student = student.parse().ok();
         let wanted = people.all.iter().filter(|person| class.is_empty() || person.row.class == class);
-        for person in wanted.filter(|person| student.is_none_or(|student| person.row.id == student)) {
-            let row = &person.row;
-            if classes.last().is_none_or(|last| last.class != row.class) {
-                classes.push(CardClass { class: row.class.clone(), cards: Vec::new() });
-            }
-            let card = Card {
-                name: row.name.clone(),
-                class: row.class.clone(),
-                key: row.key.to_string(),
-                qr: drawn(&self.link_with_key(event, &row.key)),
-            };
-            if let Some(last) = classes.last_mut() {
-                last.cards.push(card);
-            }
-        }
-        let made = classes.iter().map(|class| class.cards.len()).sum();
-        self.store.note_cards_made(event.id, made, &admin.name, self.clock.now()).await?;
+        let wanted = wanted.filter(|person| student.is_none_or(|student| person.row.id == student));
+        let rows: Vec<(StudentRow, String)> =
+            wanted.map(|person| (person.row.clone(), self.link_with_key(event, &person.row.key))).collect();
+        self.store.note_cards_made(event.id, rows.len(), &admin.name, self.clock.now()).await?;
+        // Drawing a code takes most of a millisecond, which nobody else should wait for a thousand times over.
+        let classes = tokio::task::spawn_blocking(move || cards(rows)).await.map_err(|_| Error::Stopped)?;
         Ok(KeyCards { event: event.title.clone(), address: self.address(event), back: back(event), classes })
     }
 
@@ -180,7 +172,8 @@ impl Services {
                 classes.push(ClassTimetable { class: person.row.class.clone(), students: Vec::new() });
             }
             let cell = |moment: &domain::Moment| -> Vec<CellItem> {
-                let held = |w: &&Workshop| w.moments.contains(&moment.id) && person.standing.held.selection.contains(w.id);
+                let held =
+                    |w: &&Workshop| w.moments.contains(&moment.id) && person.standing.held.selection.contains(w.id);
                 let item = |workshop: &Workshop| CellItem {
                     title: workshop.title.clone(),
                     location: workshop.location.clone(),
@@ -215,13 +208,28 @@ impl Services {
         // Making a workbook takes tens of milliseconds, which nobody else should wait for.
         tokio::task::spawn_blocking(move || workbook::registrations(&data, &words(locale)))
             .await
-            .map_err(|_| crate::error::Error::Stopped)?
-            .map_err(|error| crate::error::Error::Export(error.to_string()))
+            .map_err(|_| Error::Stopped)?
+            .map_err(|error| Error::Export(error.to_string()))
     }
 }
 
 fn back(event: &Event) -> String {
     Place::Event(event.id, Section::Printing).to_string()
+}
+
+/// A card for each student, with what its code says; they come by class.
+fn cards(rows: Vec<(StudentRow, String)>) -> Vec<CardClass> {
+    let mut classes: Vec<CardClass> = Vec::new();
+    for (row, link) in rows {
+        if classes.last().is_none_or(|last| last.class != row.class) {
+            classes.push(CardClass { class: row.class.clone(), cards: Vec::new() });
+        }
+        let card = Card { key: row.key.to_string(), qr: drawn(&link), name: row.name, class: row.class };
+        if let Some(last) = classes.last_mut() {
+            last.cards.push(card);
+        }
+    }
+    classes
 }
 
 fn drawn(link: &str) -> app::print::QrDrawing {
@@ -264,19 +272,20 @@ fn attendees(people: &People, workshop: WorkshopId) -> Vec<Attendee> {
 fn registrations(people: &People, seats: &domain::Seats, made_at: String) -> Registrations {
     let event = people.event();
     let progress = people.progress();
-    let workshops = super::overview::fillings(people, seats).into_iter().zip(&event.workshops).map(|(filling, workshop)| {
-        WorkshopList {
-            title: filling.title,
-            location: workshop.location.clone(),
-            host: workshop.host.clone(),
-            moments: filling.moments,
-            groups: filling.groups,
-            capacity: filling.capacity,
-            taken: filling.taken,
-            cancelled: filling.cancelled,
-            students: attendees(people, workshop.id),
-        }
-    });
+    let workshops =
+        super::overview::fillings(people, seats).into_iter().zip(&event.workshops).map(|(filling, workshop)| {
+            WorkshopList {
+                title: filling.title,
+                location: workshop.location.clone(),
+                host: workshop.host.clone(),
+                moments: filling.moments,
+                groups: filling.groups,
+                capacity: filling.capacity,
+                taken: filling.taken,
+                cancelled: filling.cancelled,
+                students: attendees(people, workshop.id),
+            }
+        });
     let incomplete = people.all.iter().filter(|person| person.status != Status::Complete).map(|person| {
         let student = Standing { group: person.standing.group, held: &person.standing.held };
         let missing = rules::open_moments(&people.book, student, &person.standing.held.selection);

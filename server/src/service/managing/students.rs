@@ -47,7 +47,13 @@ pub(super) fn list(people: &People, query: &StudentQuery) -> StudentList {
         .filter(|person| {
             let text = || {
                 let number = person.row.number.as_deref().unwrap_or_default();
-                folded(&format!("{} {} {number} {} {}", person.row.name, person.row.class, person.row.key, person.row.key.as_str()))
+                folded(&format!(
+                    "{} {} {number} {} {}",
+                    person.row.name,
+                    person.row.class,
+                    person.row.key,
+                    person.row.key.as_str()
+                ))
             };
             words.is_empty() || {
                 let text = text();

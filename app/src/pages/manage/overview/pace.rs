@@ -22,14 +22,16 @@ pub fn Pace(
         Some(first) => td_string!(locale, overview.pace_since, time = first.from.clone()).to_string(),
         None => td_string!(locale, overview.pace).to_string(),
     };
+    let is_empty = move || steps.read().is_empty();
     let most = move || steps.read().iter().map(|step| step.per_minute).max().unwrap_or(0);
     view! {
         <p class="soft">{title}</p>
-        <svg class="pace" viewBox="0 0 120 40" preserveAspectRatio="none" aria-hidden="true">
+        {move || steps.read().is_empty().then(|| view! { <p>{td_string!(locale, overview.pace_none)}</p> })}
+        <svg class="pace" class:none=is_empty viewBox="0 0 120 40" preserveAspectRatio="none" aria-hidden="true">
             <path class="area" d=move || area(&steps.read()) />
             <path class="line" d=move || line(&steps.read()) />
         </svg>
-        <details>
+        <details hidden=is_empty>
             <summary>{move || td_string!(locale, overview.pace_most, n = most()).to_string()}</summary>
             <div class="scroll tall" tabindex="0" role="region" aria-label=td_string!(locale, overview.pace)>
                 <table>
