@@ -1,6 +1,7 @@
 // What every test begins with: a page that fails the test on any error in its console, and the verbs of the tests.
 import AxeBuilder from "@axe-core/playwright";
 import { type Page, test as base, expect } from "@playwright/test";
+import { PASSWORD } from "./world.mjs";
 
 export { expect };
 
@@ -72,4 +73,22 @@ export const test = base.extend<Fixtures>({
 /** The radio of a workshop in the group of a moment. */
 export function choice(page: Page, moment: string, title: string) {
   return page.getByRole("group", { name: moment }).getByRole("radio", { name: title });
+}
+
+/** Logs the administrator in. */
+export async function logInAsAdmin(page: Page, scripts: boolean) {
+  await page.goto("/");
+  await ready(page, scripts);
+  await page.getByRole("link", { name: "Beheer" }).click();
+  await page.getByRole("textbox", { name: "Wachtwoord" }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Aanmelden" }).click();
+  await expect(page.getByRole("heading", { name: "Evenementen" })).toBeVisible();
+  await ready(page, scripts);
+}
+
+/** Opens the pages of the event whose title ends with its slug. */
+export async function openEvent(page: Page, scripts: boolean, slug: string) {
+  await page.getByRole("link", { name: slug, exact: false }).click();
+  await expect(page.getByRole("heading", { name: "Overzicht" })).toBeVisible();
+  await ready(page, scripts);
 }

@@ -157,6 +157,8 @@ pub(crate) fn record_action(locale: Locale, action: &str) -> String {
         "create-event" => td_string!(locale, action.create_event).to_string(),
         "import-event" => td_string!(locale, action.import_event).to_string(),
         "copy-event" => td_string!(locale, action.copy_event).to_string(),
+        "delete-event" => td_string!(locale, action.delete_event).to_string(),
+        "password" => td_string!(locale, action.password).to_string(),
         "settings" => td_string!(locale, action.settings).to_string(),
         "availability" => td_string!(locale, action.availability).to_string(),
         "moments" => td_string!(locale, action.moments).to_string(),

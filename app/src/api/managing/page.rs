@@ -10,6 +10,8 @@ pub enum ManagePage {
     Events(Vec<EventSummary>),
     /// The account.
     Account(Account),
+    /// Who changed what that belongs to no event.
+    Record(RecordPage),
     /// A part of an event.
     Event(EventHead, Box<SectionPage>),
 }

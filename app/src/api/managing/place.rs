@@ -10,6 +10,8 @@ pub enum Place {
     Events,
     /// A new password.
     Password,
+    /// Who changed what that belongs to no event, as one that was deleted.
+    Record,
     /// A part of one event.
     Event(EventId, Section),
 }
@@ -64,6 +66,7 @@ impl fmt::Display for Place {
         let (event, section) = match self {
             Self::Events => return f.write_str("/manage"),
             Self::Password => return f.write_str("/manage/password"),
+            Self::Record => return f.write_str("/manage/record"),
             Self::Event(event, section) => (event, section),
         };
         write!(f, "/manage/events/{event}")?;
@@ -94,6 +97,7 @@ impl FromStr for Place {
         let (event, rest) = match parts.as_slice() {
             ["manage"] => return Ok(Self::Events),
             ["manage", "password"] => return Ok(Self::Password),
+            ["manage", "record"] => return Ok(Self::Record),
             ["manage", "events", event, rest @ ..] => (event.parse().map_err(|_| ())?, rest),
             _ => return Err(()),
         };
@@ -142,7 +146,7 @@ mod tests {
             Section::Record,
         ];
         let places = sections.into_iter().map(|section| Place::Event(event, section));
-        for place in places.chain([Place::Events, Place::Password]) {
+        for place in places.chain([Place::Events, Place::Password, Place::Record]) {
             assert_eq!(place.to_string().parse(), Ok(place));
         }
         for path in ["/manage/nothing", "/manage/events/x", "/manage/events", "/"] {

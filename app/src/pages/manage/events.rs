@@ -61,6 +61,7 @@ pub fn events(events: Vec<EventSummary>) -> AnyView {
                     <button class="button">{td_string!(locale, events.import_button)}</button>
                 </EditForm>
             </details>
+            <p><a href="/manage/record" rel="external">{td_string!(locale, record.all)}</a></p>
         </ManageFrame>
     }
     .into_any()

@@ -71,6 +71,7 @@ fn managed(page: Managed) -> AnyView {
     match shown {
         ManagePage::Events(list) => events::events(list),
         ManagePage::Account(account) => password::password(account, attempt),
+        ManagePage::Record(page) => record::record_of_all(page),
         ManagePage::Event(head, page) => section(head, *page),
     }
 }

@@ -1,6 +1,6 @@
 //! Who changed what, and when.
 
-use super::frame::EventFrame;
+use super::frame::{EventFrame, ManageFrame};
 use crate::{
     api::managing::{EventHead, RecordEntry, RecordPage},
     i18n::{td_string, use_locale},
@@ -8,34 +8,51 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page of the record.
+/// The page of an event's record.
 pub fn record(head: EventHead, page: RecordPage) -> AnyView {
+    let locale = use_locale();
+    view! { <EventFrame head=head title=td_string!(locale, nav.record)><Found page=page /></EventFrame> }.into_any()
+}
+
+/// The page of what belongs to no event.
+pub fn record_of_all(page: RecordPage) -> AnyView {
+    let locale = use_locale();
+    let title = td_string!(locale, record.all);
+    view! {
+        <ManageFrame title=title>
+            <div class="head"><h1>{title}</h1></div>
+            <Found page=page />
+        </ManageFrame>
+    }
+    .into_any()
+}
+
+/// What was found, and where to look further.
+#[component]
+fn Found(page: RecordPage) -> impl IntoView {
     let locale = use_locale();
     let is_empty = page.entries.is_empty();
     let q = page.q.clone();
     let older = page.older.map(|number| format!("?q={}&before={number}", super::students::encoded(&page.q)));
     view! {
-        <EventFrame head=head title=td_string!(locale, nav.record)>
-            <section class="card">
-                <form method="get" class="filters" role="search">
-                    <label class="filter grow">
-                        <span>{td_string!(locale, record.search)}</span>
-                        <input type="search" name="q" class="search" value=q autocomplete="off" />
-                    </label>
-                    <button class="button quiet">{td_string!(locale, students.filter)}</button>
-                </form>
-                {if is_empty {
-                    view! { <p class="soft" role="status">{td_string!(locale, record.none)}</p> }.into_any()
-                } else {
-                    view! { <Entries entries=page.entries /> }.into_any()
-                }}
-                {older.map(|href| view! {
-                    <p><a class="button quiet" href=href rel="external">{td_string!(locale, record.older)}</a></p>
-                })}
-            </section>
-        </EventFrame>
+        <section class="card">
+            <form method="get" class="filters" role="search">
+                <label class="filter grow">
+                    <span>{td_string!(locale, record.search)}</span>
+                    <input type="search" name="q" class="search" value=q autocomplete="off" />
+                </label>
+                <button class="button quiet">{td_string!(locale, students.filter)}</button>
+            </form>
+            {if is_empty {
+                view! { <p class="soft" role="status">{td_string!(locale, record.none)}</p> }.into_any()
+            } else {
+                view! { <Entries entries=page.entries /> }.into_any()
+            }}
+            {older.map(|href| view! {
+                <p><a class="button quiet" href=href rel="external">{td_string!(locale, record.older)}</a></p>
+            })}
+        </section>
     }
-    .into_any()
 }
 
 #[component]

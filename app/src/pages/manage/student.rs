@@ -175,6 +175,7 @@ fn Placing(details: StudentDetails) -> impl IntoView {
     let moments = moments.collect_view();
     let scope = Scope::new("place", String::new());
     let is_refused = reasons.is_some();
+    let titles = message::list(locale, &details.line.chosen);
     view! {
         {reasons.map(|reasons| view! {
             <Alert title=td_string!(locale, students.refused)>
@@ -192,6 +193,16 @@ fn Placing(details: StudentDetails) -> impl IntoView {
             </details>
             <button class="button">{td_string!(locale, students.place)}</button>
         </EditForm>
+        {(!titles.is_empty()).then(|| view! {
+            <details>
+                <summary>{td_string!(locale, timetable.withdraw)}</summary>
+                <p>{td_string!(locale, students.withdraw_warn, titles = titles).to_string()}</p>
+                <form method="post">
+                    <input type="hidden" name="form" value="place" />
+                    <button class="button warn">{td_string!(locale, students.withdraw)}</button>
+                </form>
+            </details>
+        })}
     }
 }
 

@@ -37,6 +37,7 @@ impl Managing for Services {
         Ok(match place {
             Place::Events => ManagePage::Events(self.event_summaries(locale).await?),
             Place::Password => ManagePage::Account(Account { name: admin.name.clone() }),
+            Place::Record => ManagePage::Record(self.record_page(None, query, locale).await?),
             Place::Event(event, section) => {
                 let page = self.section(event, section, query, locale).await?;
                 let book = self.book(event).await?;
@@ -108,7 +109,7 @@ impl Services {
             Section::Registrations => SectionPage::Registrations(self.registrations_page(event, query, locale).await?),
             Section::Printing => SectionPage::Printing(self.printing_page(event, locale).await?),
             Section::Settings => SectionPage::Settings(Box::new(self.settings_page(event, locale).await?)),
-            Section::Record => SectionPage::Record(self.record_page(event, query, locale).await?),
+            Section::Record => SectionPage::Record(self.record_page(Some(event), query, locale).await?),
         })
     }
 

@@ -17,16 +17,25 @@ const ENTRIES: usize = 50;
 const READ: u32 = 500;
 
 impl Services {
-    pub(super) async fn record_page(&self, event: EventId, query: &str, locale: Locale) -> Result<RecordPage> {
+    /// The record of an event, or of what belongs to none.
+    pub(super) async fn record_page(
+        &self,
+        event: Option<EventId>,
+        query: &str,
+        locale: Locale,
+    ) -> Result<RecordPage> {
         let q = field(query, "q");
         let sought: Vec<String> = folded(&q).split_whitespace().map(str::to_owned).collect();
-        let names: HashMap<StudentId, String> =
-            self.store.students(event).await?.into_iter().map(|(row, _)| (row.id, row.name)).collect();
+        let mut names: HashMap<StudentId, String> = HashMap::new();
+        if let Some(event) = event {
+            self.book(event).await?;
+            names.extend(self.store.students(event).await?.into_iter().map(|(row, _)| (row.id, row.name)));
+        }
         let mut until = field(query, "before").parse().ok();
         let mut entries = Vec::new();
         let mut older = None;
         'reading: loop {
-            let rows = self.store.records(Some(event), until, READ).await?;
+            let rows = self.store.records(event, until, READ).await?;
             let Some(last) = rows.last().map(|row| row.number) else { break };
             for row in rows {
                 let number = row.number;
