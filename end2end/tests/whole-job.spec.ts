@@ -4,11 +4,12 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, ready, test } from "../support/fixtures";
 import { PASSWORD } from "../support/world.mjs";
 
-const root = join(__dirname, "../..");
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const workshops = join(root, "target/release/workshops");
 let server: ChildProcess;
 let data: string;
@@ -121,7 +122,7 @@ test("from workshops init to an open event with key cards and Excel, in the brow
   await press("Bekijk wat er verandert");
   await expect(page.getByRole("heading", { name: `${rows.length} nieuw, 0 gewijzigd` })).toBeVisible();
   await press("Opslaan");
-  await expect(page.getByRole("link", { name: /^Alles van / })).toHaveCount(rows.length);
+  await expect(page.getByRole("link", { name: /^Meer over / })).toHaveCount(rows.length);
 
   // The links.
   await go("Koppelingen");

@@ -1,8 +1,11 @@
 //! The program as browsers meet it: each test starts the true server on a free port over a database of its own.
 
+mod documents;
 mod harness;
+mod html;
 mod logging_in;
-mod managing;
+mod manager;
+mod managing_settings;
 mod pages;
 mod permissions;
 mod promises;

@@ -11,8 +11,7 @@ use app::{
     i18n::Locale,
     message,
 };
-use domain::{EventId, StudentId, edit::fingerprint, rules::Status};
-use std::cmp::Ordering;
+use domain::{EventId, StudentId, StudentKey, edit::fingerprint, rules::Status};
 
 /// How many students a page of the list shows.
 const PAGE_SIZE: u32 = 100;
@@ -36,6 +35,8 @@ pub fn query_of(query: &str) -> StudentQuery {
 /// The students that a query asks for.
 pub(super) fn list(people: &People, query: &StudentQuery) -> StudentList {
     let words: Vec<String> = folded(&query.q).split_whitespace().map(str::to_owned).collect();
+    // A key may be typed in any way.
+    let key = query.q.parse::<StudentKey>().ok();
     let group = query.group.parse().ok();
     let status = status_of(&query.status);
     let mut found: Vec<_> = people
@@ -45,20 +46,12 @@ pub(super) fn list(people: &People, query: &StudentQuery) -> StudentList {
         .filter(|person| query.group.is_empty() || Some(person.row.group) == group)
         .filter(|person| status.is_none_or(|status| person.status == status))
         .filter(|person| {
-            let text = || {
-                let number = person.row.number.as_deref().unwrap_or_default();
-                folded(&format!(
-                    "{} {} {number} {} {}",
-                    person.row.name,
-                    person.row.class,
-                    person.row.key,
-                    person.row.key.as_str()
-                ))
-            };
-            words.is_empty() || {
-                let text = text();
-                words.iter().all(|word| text.contains(word))
-            }
+            let row = &person.row;
+            let has_key = || key.as_ref().is_some_and(|key| row.key.as_str().contains(key.as_str()));
+            let number = row.number.as_deref().unwrap_or_default();
+            let text = || folded(&format!("{} {} {number} {}", row.name, row.class, row.key));
+            let holds = |text: String| words.iter().all(|word| text.contains(word));
+            words.is_empty() || has_key() || holds(text())
         })
         .collect();
     let (sort, is_reversed) = match query.sort.strip_prefix('-') {
@@ -66,12 +59,8 @@ pub(super) fn list(people: &People, query: &StudentQuery) -> StudentList {
         None => (query.sort.as_str(), false),
     };
     let position = |id| people.event().groups.iter().position(|group| group.id == id);
-    let by_name = |a: &&_, b: &&_| -> Ordering {
-        let (a, b): (&super::super::people::Person, &super::super::people::Person) = (a, b);
-        folded(&a.row.name).cmp(&folded(&b.row.name))
-    };
     match sort {
-        "name" => found.sort_by(by_name),
+        "name" => found.sort_by_cached_key(|person| folded(&person.row.name)),
         "group" => found.sort_by_key(|person| position(person.row.group)),
         "status" => found.sort_by_key(|person| match person.status {
             Status::None => 0,
