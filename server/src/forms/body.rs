@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, Bytes},
-    extract::{FromRequest, Multipart, Request, multipart::Field},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::Field},
 };
 use http::{StatusCode, header, request::Parts};
 
@@ -68,7 +68,9 @@ pub(super) async fn read(parts: &Parts, body: Body, largest: Largest) -> Result<
 }
 
 async fn with_files(parts: &Parts, body: Body, fields_limit: usize, limit: usize) -> Result<Read, StatusCode> {
-    let request = Request::from_parts(parts.clone(), body);
+    let mut request = Request::from_parts(parts.clone(), body);
+    // The limits are those below: the router's is for forms without files.
+    DefaultBodyLimit::disable().apply(&mut request);
     let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| StatusCode::BAD_REQUEST)?;
     let mut read = Read { fields: Vec::new(), files: Vec::new() };
     let mut left = fields_limit;

@@ -22,12 +22,18 @@ struct Upload {
     bytes: Arc<[u8]>,
 }
 
+impl Upload {
+    fn is_waiting(&self, now: Timestamp) -> bool {
+        now <= self.at.plus_seconds(PATIENCE)
+    }
+}
+
 impl Uploads {
     /// Keeps a file, and gives the name that it is fetched by.
     pub fn keep(&self, bytes: Arc<[u8]>, random: &dyn Random, now: Timestamp) -> String {
         let name = new_uuid(random, now).to_string();
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.retain(|upload| now <= upload.at.plus_seconds(PATIENCE));
+        waiting.retain(|upload| upload.is_waiting(now));
         if waiting.len() == MOST {
             waiting.remove(0);
         }
@@ -37,8 +43,9 @@ impl Uploads {
 
     /// The file of this name, if it still waits.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<Arc<[u8]>> {
-        let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn get(&self, name: &str, now: Timestamp) -> Option<Arc<[u8]>> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.retain(|upload| upload.is_waiting(now));
         waiting.iter().find(|upload| upload.name == name).map(|upload| Arc::clone(&upload.bytes))
     }
 }
@@ -53,14 +60,14 @@ mod tests {
         let (uploads, random) = (Uploads::default(), SeededRandom::new(1));
         let now = Timestamp::from_micros(0);
         let first = uploads.keep(Arc::from(&b"1"[..]), &random, now);
-        assert_eq!(uploads.get(&first).as_deref(), Some(&b"1"[..]));
+        assert_eq!(uploads.get(&first, now).as_deref(), Some(&b"1"[..]));
         for _ in 0..MOST {
             uploads.keep(Arc::from(&b"2"[..]), &random, now);
         }
-        assert_eq!(uploads.get(&first), None, "eight more came");
+        assert_eq!(uploads.get(&first, now), None, "eight more came");
         let second = uploads.keep(Arc::from(&b"3"[..]), &random, now);
-        uploads.keep(Arc::from(&b"4"[..]), &random, now.plus_seconds(PATIENCE + 1));
-        assert_eq!(uploads.get(&second), None, "an hour has passed");
-        assert_eq!(uploads.get("nothing"), None);
+        assert!(uploads.get(&second, now.plus_seconds(PATIENCE)).is_some());
+        assert_eq!(uploads.get(&second, now.plus_seconds(PATIENCE + 1)), None, "an hour has passed");
+        assert_eq!(uploads.get("nothing", now), None);
     }
 }

@@ -1,8 +1,10 @@
 //! Small events of our own, and students in them.
 
 use crate::harness::{Browser, TestApp};
-use domain::{StudentKey, WorkshopId};
+use domain::{StudentKey, Timestamp, WorkshopId};
 use serde_json::{Value, json};
+use std::collections::HashSet;
+use workshops_server::store::StudentRow;
 
 /// A workshop of a document: its title, which is its key too, its moments (`m1` and so on), its groups, how many fit.
 pub type Line<'a> = (&'a str, &'a [&'a str], &'a [&'a str], u32);
@@ -28,6 +30,11 @@ pub fn day(moments: usize, groups: &[&str], workshops: &[Line<'_>], links: Value
     })
 }
 
+/// A time, as RFC 3339 writes it.
+pub fn at(text: &str) -> Timestamp {
+    Timestamp::from_micros(text.parse::<jiff::Timestamp>().expect("a time").as_microsecond())
+}
+
 impl TestApp {
     /// Adds students to an event by name, class and group, and gives their keys.
     pub async fn enrol<const N: usize>(&self, slug: &str, students: [(&str, &str, &str); N]) -> [StudentKey; N] {
@@ -40,7 +47,7 @@ impl TestApp {
         self.services.carry_out_import(event, &plan, "test", None).await.expect("students");
         let rows = self.services.store.students(event).await.expect("students");
         students.map(|(name, class, _)| {
-            let is_his = |row: &workshops_server::store::StudentRow| row.name == name && row.class == class;
+            let is_his = |row: &StudentRow| row.name == name && row.class == class;
             rows.iter().map(|(row, _)| row).find(|row| is_his(row)).expect("a student").key.clone()
         })
     }
@@ -72,8 +79,37 @@ impl TestApp {
         titles
     }
 
-    /// A small event with two groups, open, without students.
+    /// A server with this event, open, without students.
     pub async fn with_day(document: Value) -> Self {
-        Self::with_event(document, 0).await
+        let app = Self::empty().await;
+        app.services.import_event(document.to_string().as_bytes(), "test").await.expect("an event");
+        app.open(document["slug"].as_str().expect("a slug")).await;
+        app
+    }
+
+    /// A student as he is stored.
+    pub async fn row(&self, slug: &str, name: &str) -> StudentRow {
+        let event = self.event(slug).await;
+        let rows = self.services.store.students(event.id).await.expect("students");
+        rows.into_iter().map(|(row, _)| row).find(|row| row.name == name).expect("a student")
+    }
+
+    /// The ids of an event and of all that belongs to it.
+    pub async fn ids_of(&self, slug: &str) -> HashSet<String> {
+        let event = self.event(slug).await;
+        let students = self.services.store.students(event.id).await.expect("students");
+        let mut ids = HashSet::from([event.id.to_string()]);
+        ids.extend(event.moments.iter().map(|moment| moment.id.to_string()));
+        ids.extend(event.groups.iter().map(|group| group.id.to_string()));
+        ids.extend(event.workshops.iter().map(|workshop| workshop.id.to_string()));
+        ids.extend(students.iter().map(|(row, _)| row.id.to_string()));
+        ids
+    }
+
+    /// The newest entry on the record of an event: what was done, by whom, what held before, what holds since.
+    pub async fn last_record(&self, slug: &str) -> (String, String, String, String) {
+        let event = self.event(slug).await;
+        let row = self.services.store.records(Some(event.id), None, 1).await.expect("a record").swap_remove(0);
+        (row.action, row.by_whom, row.before, row.after)
     }
 }

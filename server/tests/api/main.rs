@@ -5,7 +5,7 @@ mod harness;
 mod html;
 mod logging_in;
 mod manager;
-mod managing_settings;
+mod managing;
 mod pages;
 mod permissions;
 mod promises;

@@ -2,10 +2,12 @@
 
 mod form;
 mod page;
+mod people;
 mod place;
 
 pub use form::{Answer, DocumentMistake, FormAttempt, Notice, PastedRow, StudentPreview, TouchedShown};
 pub use page::*;
+pub use people::*;
 pub use place::{Place, Section};
 
 use super::{Packed, session::Attempt};

@@ -1,6 +1,6 @@
 //! The question before something is destroyed or a registration is touched: what it is, whom it hits, and the way back.
 
-use super::{fields::Names, tried::Tried};
+use super::{form::Names, tried::Tried};
 use crate::{
     api::managing::{Answer, TouchedShown},
     i18n::{Locale, td_string, use_locale},

@@ -1,6 +1,6 @@
 //! Whether students can register: buttons that change it at once, and the schedule.
 
-use super::fields::{EditForm, Line};
+use super::{fields::Line, form::EditForm};
 use crate::{
     api::managing::SettingsPage,
     i18n::{td_string, use_locale},

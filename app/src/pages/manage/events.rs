@@ -1,7 +1,8 @@
 //! All events, and making another one.
 
 use super::{
-    fields::{Area, EditForm, Line},
+    fields::{Area, Line},
+    form::EditForm,
     frame::ManageFrame,
     state::PhaseTag,
     tried::Tried,

@@ -1,125 +1,12 @@
-//! Forms and their fields: each says at once what is wrong with it, by the same checks as the server's.
+//! The fields of forms: each says beside itself what is wrong with it.
 
-use super::tried::Scope;
-use crate::{
-    components::text_area::TextArea,
-    i18n::{Locale, use_locale},
-    message,
+use super::{
+    form::{Check, Live, in_words},
+    tried::Scope,
 };
-use domain::{
-    Event,
-    edit::{Field, Problem},
-};
-use leptos::{context::Provider, prelude::*};
-use std::sync::Arc;
-
-/// The event that messages take their names from.
-#[derive(Clone)]
-pub struct Names(pub Arc<Event>);
-
-/// What is wrong, in words.
-pub fn in_words(locale: Locale, problem: &Problem) -> String {
-    let names = use_context::<Names>();
-    message::problem(locale, names.as_ref().map(|names| &*names.0), problem)
-}
-
-/// A form that posts to the page that it stands on. The browser asks before it leaves what isn't saved.
-#[component]
-pub fn EditForm(
-    /// Its name.
-    name: &'static str,
-    /// Which of several with that name: the id of what it changes.
-    #[prop(into, optional)]
-    of: String,
-    /// The fingerprint of what it shows.
-    #[prop(into, optional)]
-    base: String,
-    /// Whether a file can go along.
-    #[prop(optional)]
-    with_file: bool,
-    /// Its class.
-    #[prop(default = "stack")]
-    class: &'static str,
-    /// Its fields and buttons.
-    children: Children,
-) -> impl IntoView {
-    let scope = Scope::new(name, of.clone());
-    // After a conflict the form is about what is stored now, not about what it was made of.
-    let problem =
-        scope.tried.problem(&if of.is_empty() { "form-error".to_owned() } else { format!("form-error-{of}") });
-    let problem = problem.or_else(|| scope.tried.problem("form-error"));
-    let is_dirty = StoredValue::new(false);
-    Effect::new(move |_| {
-        let listener = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if is_dirty.get_value() {
-                event.prevent_default();
-            }
-        });
-        on_cleanup(move || listener.remove());
-    });
-    let locale = use_locale();
-    let error = problem.map(|problem| in_words(locale, &problem));
-    view! {
-        <form
-            method="post"
-            class=class
-            enctype=with_file.then_some("multipart/form-data")
-            on:input=move |_| is_dirty.set_value(true)
-            on:submit=move |_| is_dirty.set_value(false)
-        >
-            <input type="hidden" name="form" value=name />
-            {(!of.is_empty()).then(|| view! { <input type="hidden" name="id" value=of /> })}
-            {(!base.is_empty()).then(|| view! { <input type="hidden" name="base" value=base /> })}
-            {error.map(|error| view! { <p class="error" role="alert">{error}</p> })}
-            <Provider value=scope>{children()}</Provider>
-        </form>
-    }
-}
-
-/// Reads a text as it is typed: what is wrong with it, if anything.
-pub type Check = fn(&str) -> Option<Problem>;
-
-/// What a field says is wrong: at first what the server said, then what its own check says, once it was left.
-#[derive(Clone, Copy)]
-pub struct Live {
-    error: RwSignal<Option<String>>,
-    was_left: StoredValue<bool>,
-    check: Option<Check>,
-    locale: Locale,
-}
-
-impl Live {
-    /// The state of a field.
-    pub fn new(problem: Option<&Problem>, check: Option<Check>) -> Self {
-        let locale = use_locale();
-        let error = problem.map(|problem| in_words(locale, problem));
-        Self { was_left: StoredValue::new(error.is_some()), error: RwSignal::new(error), check, locale }
-    }
-
-    /// Something was typed.
-    pub fn typed(self, text: &str) {
-        if self.was_left.get_value() {
-            self.judge(text);
-        }
-    }
-
-    /// The field was left.
-    pub fn left(self, text: &str) {
-        self.was_left.set_value(true);
-        self.judge(text);
-    }
-
-    fn judge(self, text: &str) {
-        if let Some(check) = self.check {
-            self.error.set(check(text).map(|problem| message::problem(self.locale, None, &problem)));
-        }
-    }
-
-    /// What is wrong.
-    pub fn error(self) -> Signal<Option<String>> {
-        self.error.into()
-    }
-}
+use crate::{components::text_area::TextArea, i18n::use_locale};
+use domain::edit::{Field, Problem};
+use leptos::prelude::*;
 
 /// A labelled text box.
 #[component]
@@ -148,7 +35,7 @@ pub fn Line(
     let scope = Scope::here();
     let input = field.name();
     let id = scope.id(input);
-    let problem = scope.tried.problem(input).or_else(|| scope.tried.problem(&format!("{input}-{}", scope.of)));
+    let problem = problem_of(&scope, input);
     let live = Live::new(problem.as_ref(), check);
     let error = live.error();
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -200,7 +87,7 @@ pub fn Area(
     let scope = Scope::here();
     let input = field.name();
     let id = scope.id(input);
-    let problem = scope.tried.problem(input).or_else(|| scope.tried.problem(&format!("{input}-{}", scope.of)));
+    let problem = problem_of(&scope, input);
     let live = Live::new(problem.as_ref(), check);
     let error = live.error();
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -224,6 +111,11 @@ pub fn Area(
     }
 }
 
+/// What the server said is wrong with a field: of a form, or of one row of several.
+fn problem_of(scope: &Scope, input: &str) -> Option<Problem> {
+    scope.tried.problem(input).or_else(|| scope.tried.problem(&format!("{input}-{}", scope.of)))
+}
+
 /// A group of check boxes: value, label, whether it is ticked as stored.
 #[component]
 pub fn Boxes(
@@ -241,7 +133,7 @@ pub fn Boxes(
     let locale = use_locale();
     let scope = Scope::here();
     let input = field.name();
-    let problem = scope.tried.problem(input).or_else(|| scope.tried.problem(&format!("{input}-{}", scope.of)));
+    let problem = problem_of(&scope, input);
     let error = problem.map(|problem| in_words(locale, &problem));
     let error_id = scope.id(&format!("{input}-error"));
     let described = error.is_some().then(|| error_id.clone());
@@ -302,7 +194,7 @@ pub fn Choice(
     let locale = use_locale();
     let scope = Scope::here();
     let id = scope.id(name);
-    let problem = scope.tried.problem(name);
+    let problem = problem_of(&scope, name);
     let error = problem.map(|problem| in_words(locale, &problem));
     let error_id = format!("{id}-error");
     let chosen = scope.value(name, &value);

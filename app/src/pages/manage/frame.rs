@@ -1,6 +1,6 @@
 //! What stands around the administrator's pages.
 
-use super::{Failed, ask::Ask, fields::Names, place, state::PhaseTag};
+use super::{Failed, ask::Ask, form::Names, place, state::PhaseTag};
 use crate::{
     api::managing::{EventHead, Notice, Place, Section},
     components::{alert::Alert, page_title::PageTitle},

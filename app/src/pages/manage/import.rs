@@ -1,6 +1,6 @@
 //! Students from a file or pasted, with a look at what would change before anything does.
 
-use super::{fields::EditForm, frame::EventFrame, tried::Tried};
+use super::{form::EditForm, frame::EventFrame, tried::Tried};
 use crate::{
     api::managing::{Answer, EventHead, Place, Section, StudentPreview},
     components::{alert::Alert, text_area::TextArea},

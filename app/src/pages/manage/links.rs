@@ -1,7 +1,8 @@
 //! The links between workshops.
 
 use super::{
-    fields::{EditForm, Line, in_words},
+    fields::Line,
+    form::{EditForm, in_words},
     frame::EventFrame,
     tried::Tried,
 };
@@ -46,7 +47,7 @@ pub fn links(head: EventHead, event: Event) -> AnyView {
                                         <th scope="col">{td_string!(locale, links.a)}</th>
                                         <th scope="col">{td_string!(locale, links.kind)}</th>
                                         <th scope="col">{td_string!(locale, links.b)}</th>
-                                        <th scope="col"></th>
+                                        <th scope="col"><span class="visually-hidden">{td_string!(locale, links.remove)}</span></th>
                                     </tr>
                                 </thead>
                                 <tbody>{rows}</tbody>

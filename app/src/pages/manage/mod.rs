@@ -1,9 +1,11 @@
 //! `/manage`: the administrator's pages. They are one lazy route: a chunk of their own.
 
 mod ask;
+mod asking;
 mod availability;
 mod events;
 mod fields;
+mod form;
 mod frame;
 mod import;
 mod links;
@@ -11,6 +13,7 @@ mod login;
 mod overview;
 mod password;
 mod paste;
+mod placing;
 mod printing;
 mod record;
 mod registrations;
@@ -18,6 +21,7 @@ mod settings;
 mod state;
 mod student;
 mod students;
+mod tables;
 mod tried;
 mod workshop;
 mod workshops;

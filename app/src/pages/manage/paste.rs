@@ -1,7 +1,7 @@
 //! Many workshops at once, pasted from a spreadsheet, with a look at them before anything is stored.
 
 use super::{
-    fields::{EditForm, in_words},
+    form::{EditForm, in_words},
     frame::EventFrame,
     tried::Tried,
     workshop::moment_names,

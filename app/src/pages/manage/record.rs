@@ -33,7 +33,7 @@ fn Found(page: RecordPage) -> impl IntoView {
     let locale = use_locale();
     let is_empty = page.entries.is_empty();
     let q = page.q.clone();
-    let older = page.older.map(|number| format!("?q={}&before={number}", super::students::encoded(&page.q)));
+    let older = page.older.map(|number| format!("?q={}&before={number}", super::asking::encoded(&page.q)));
     view! {
         <section class="card">
             <form method="get" class="filters" role="search">
@@ -84,7 +84,7 @@ fn Entries(entries: Vec<RecordEntry>) -> impl IntoView {
                             <table>
                                 <thead>
                                     <tr>
-                                        <th scope="col"></th>
+                                        <th scope="col"><span class="visually-hidden">{td_string!(locale, record.what)}</span></th>
                                         <th scope="col">{td_string!(locale, record.before)}</th>
                                         <th scope="col">{td_string!(locale, record.after)}</th>
                                     </tr>

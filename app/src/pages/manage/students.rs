@@ -1,15 +1,16 @@
 //! All students: searched, narrowed down and sorted by the server, page by page, so that thousands stay quick.
 
-use super::{frame::EventFrame, state::status};
+use super::{
+    asking::{Asking, written},
+    frame::EventFrame,
+    state::status,
+};
 use crate::{
-    api::{
-        Packed,
-        managing::{EventHead, Place, Section, StudentLine, StudentList, StudentQuery, StudentsPage, load_students},
-    },
+    api::managing::{EventHead, Place, Section, StudentLine, StudentQuery, StudentsPage},
     i18n::{td_string, use_locale},
 };
 use domain::EventId;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The table of students.
 pub fn students(head: EventHead, page: StudentsPage) -> AnyView {
@@ -38,67 +39,11 @@ pub fn students(head: EventHead, page: StudentsPage) -> AnyView {
     .into_any()
 }
 
-/// What the page asks for, and what it got.
-#[derive(Clone, Copy)]
-struct Asking {
-    event: EventId,
-    query: RwSignal<StudentQuery>,
-    list: RwSignal<StudentList>,
-    /// Counts the questions, so that a late answer to an early one changes nothing.
-    asked: StoredValue<u32>,
-}
-
-impl Asking {
-    /// Narrows the list down further, or less.
-    fn change(self, change: impl FnOnce(&mut StudentQuery)) {
-        self.query.update(|query| {
-            change(query);
-            query.page = 0;
-        });
-        let query = self.query.get_untracked();
-        // What is asked for stands in the address, so that it can be kept and gone back to.
-        if let (Ok(history), Ok(path)) = (window().history(), window().location().pathname()) {
-            let address = format!("{path}?{}", written(&query));
-            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
-        }
-        self.asked.update_value(|asked| *asked += 1);
-        let number = self.asked.get_value();
-        spawn_local(async move {
-            if let Ok(Packed(list)) = load_students(self.event, query).await
-                && self.asked.try_get_value() == Some(number)
-            {
-                self.list.set(list);
-            }
-        });
-    }
-}
-
-/// A query as it stands in an address.
-fn written(query: &StudentQuery) -> String {
-    let fields = [
-        ("q", query.q.clone()),
-        ("class", query.class.clone()),
-        ("group", query.group.clone()),
-        ("status", query.status.clone()),
-        ("sort", query.sort.clone()),
-        ("page", if query.page == 0 { String::new() } else { query.page.to_string() }),
-    ];
-    let stated = fields.into_iter().filter(|(_, value)| !value.is_empty());
-    stated.map(|(name, value)| format!("{name}={}", encoded(&value))).collect::<Vec<_>>().join("&")
-}
-
-/// A value as a query may hold it.
-pub fn encoded(value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
 #[component]
 fn Table(event: EventId, page: StudentsPage) -> impl IntoView {
     let locale = use_locale();
     let StudentsPage { query, list, total, classes, groups } = page;
-    let asking =
-        Asking { event, query: RwSignal::new(query.clone()), list: RwSignal::new(list), asked: StoredValue::new(0) };
+    let asking = Asking::new(event, query.clone(), list);
     // With scripts the list follows what is filled in; without, it takes a button.
     let is_live = RwSignal::new(false);
     Effect::new(move |_| is_live.set(true));

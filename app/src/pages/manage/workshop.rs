@@ -2,9 +2,10 @@
 
 use super::{
     events::{check_intro, check_line},
-    fields::{Area, Boxes, EditForm, Line, Tick},
+    fields::{Area, Boxes, Line, Tick},
+    form::EditForm,
     frame::EventFrame,
-    registrations::RegisteredList,
+    tables::RegisteredList,
     tried::Tried,
 };
 use crate::{
@@ -138,7 +139,7 @@ pub fn Conflict(
             <table class="both">
                 <thead>
                     <tr>
-                        <th scope="col"></th>
+                        <th scope="col"><span class="visually-hidden">{td_string!(locale, record.what)}</span></th>
                         <th scope="col">{td_string!(locale, ask.theirs)}</th>
                         <th scope="col">{td_string!(locale, ask.mine)}</th>
                     </tr>

@@ -2,7 +2,7 @@
 
 use super::{
     events::check_line,
-    fields::{EditForm, Live, in_words},
+    form::{EditForm, Live, in_words},
     frame::EventFrame,
     state::filling,
     tried::{Scope, Tried},
@@ -124,7 +124,7 @@ fn Row(event: Event, workshop: Workshop, taken: u32, sought: RwSignal<String>) -
     let title = workshop.title.clone();
     let folded = title.to_lowercase();
     let is_hidden = move || !folded.contains(&sought.read().trim().to_lowercase());
-    let input = move |field: Field, label: &'static str, stored: String, check: super::fields::Check, narrow: bool| {
+    let input = move |field: Field, label: &'static str, stored: String, check: super::form::Check, narrow: bool| {
         let name = format!("{}-{id}", field.name());
         let problem = tried.problem(&name);
         let live = Live::new(problem.as_ref(), Some(check));

@@ -79,7 +79,7 @@ pub(super) async fn import(form: OfEvent<'_>) -> Result<Done, AppError> {
 /// A file of students, to store.
 pub(super) async fn import_save(form: OfEvent<'_>) -> Result<Done, AppError> {
     let services = &form.posted.state().services;
-    let Some(bytes) = services.uploads.get(form.field("upload")) else {
+    let Some(bytes) = services.kept_upload(form.field("upload")) else {
         return Ok(Done::Answer(Answer::File(FileProblem::Empty)));
     };
     let (event, plan) = match services.plan_import_into(form.event, &bytes).await? {

@@ -18,12 +18,7 @@ const READ: u32 = 500;
 
 impl Services {
     /// The record of an event, or of what belongs to none.
-    pub(super) async fn record_page(
-        &self,
-        event: Option<EventId>,
-        query: &str,
-        locale: Locale,
-    ) -> Result<RecordPage> {
+    pub(super) async fn record_page(&self, event: Option<EventId>, query: &str, locale: Locale) -> Result<RecordPage> {
         let q = field(query, "q");
         let sought: Vec<String> = folded(&q).split_whitespace().map(str::to_owned).collect();
         let mut names: HashMap<StudentId, String> = HashMap::new();

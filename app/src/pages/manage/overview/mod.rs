@@ -4,15 +4,15 @@ mod pace;
 
 use super::{
     frame::EventFrame,
-    registrations::{FillingRow, FillingTable, ProgressTable},
     state::Meter,
+    tables::{Fillings, ProgressTable},
 };
 use crate::{
     api::{
         Packed,
         managing::{EventHead, MomentFilling, Overview, Place, Section, ShortageShown, load_overview},
     },
-    components::{alert::Alert, search::Search},
+    components::alert::Alert,
     i18n::{td_string, use_locale},
     message,
 };
@@ -196,7 +196,6 @@ fn Short(event: EventId, shortage: ShortageShown) -> impl IntoView {
 #[component]
 fn Filling(event: EventId, now: RwSignal<Overview>) -> impl IntoView {
     let locale = use_locale();
-    let sought = RwSignal::new(String::new());
     let moments = move || {
         let row = |moment: MomentFilling| {
             view! {
@@ -210,34 +209,27 @@ fn Filling(event: EventId, now: RwSignal<Overview>) -> impl IntoView {
         };
         now.read().moments.clone().into_iter().map(row).collect_view()
     };
-    let workshops = move || {
-        let workshops = now.read().workshops.clone();
-        let row = |workshop: crate::api::managing::WorkshopFilling| {
-            let href = format!("{}?workshop={}", Place::Event(event, Section::Registrations), workshop.id);
-            view! { <FillingRow workshop=workshop href=href sought=sought /> }
-        };
-        workshops.into_iter().map(row).collect_view()
+    let above = view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, overview.by_moment)>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{td_string!(locale, manage.moment)}</th>
+                        <th scope="col">{td_string!(locale, manage.filling)}</th>
+                        <th scope="col" class="n">{td_string!(locale, manage.seats)}</th>
+                        <th scope="col" class="n">{td_string!(locale, overview.waiting)}</th>
+                    </tr>
+                </thead>
+                <tbody>{moments}</tbody>
+            </table>
+        </div>
     };
     view! {
-        <section class="card">
-            <div class="head">
-                <h2>{td_string!(locale, manage.filling)}</h2>
-                <Search label=td_string!(locale, manage.search) sought=sought />
-            </div>
-            <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, overview.by_moment)>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{td_string!(locale, manage.moment)}</th>
-                            <th scope="col">{td_string!(locale, manage.filling)}</th>
-                            <th scope="col" class="n">{td_string!(locale, manage.seats)}</th>
-                            <th scope="col" class="n">{td_string!(locale, overview.waiting)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{moments}</tbody>
-                </table>
-            </div>
-            <FillingTable>{workshops}</FillingTable>
-        </section>
+        <Fillings
+            title=td_string!(locale, manage.filling)
+            workshops=Memo::new(move |_| now.read().workshops.clone())
+            link=format!("{}?workshop=", Place::Event(event, Section::Registrations))
+            above=above.into_any()
+        />
     }
 }

@@ -2,7 +2,8 @@
 
 use super::super::{
     events::TitleAndSlug,
-    fields::{EditForm, Line, Tick},
+    fields::{Line, Tick},
+    form::EditForm,
     tried::Tried,
 };
 use crate::{

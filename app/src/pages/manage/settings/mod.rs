@@ -6,7 +6,8 @@ mod parts;
 use super::{
     availability::AvailabilityCard,
     events::{TitleAndSlug, check_intro},
-    fields::{Area, EditForm},
+    fields::Area,
+    form::EditForm,
     frame::EventFrame,
     tried::Tried,
     workshop::Conflict,

@@ -2,7 +2,8 @@
 
 use super::super::{
     events::check_line,
-    fields::{EditForm, Line, Tick},
+    fields::{Line, Tick},
+    form::EditForm,
     tried::Tried,
 };
 use crate::{
@@ -122,7 +123,7 @@ fn PartButtons(
     let error = tried
         .problem(&format!("form-error-{id}"))
         .filter(|_| tried.form() == delete)
-        .map(|problem| super::super::fields::in_words(locale, &problem));
+        .map(|problem| super::super::form::in_words(locale, &problem));
     let up = td_string!(locale, workshops.up, title = name.clone()).to_string();
     let down = td_string!(locale, workshops.down, title = name.clone()).to_string();
     let remove = td_string!(locale, settings.delete_of, name = name.clone()).to_string();

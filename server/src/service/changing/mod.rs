@@ -1,24 +1,26 @@
 //! What administrators change in an event and its students.
 
-use super::{Services, managing::base};
+mod students;
+
+pub use students::{Override, Whose};
+
+use super::Services;
 use crate::{
-    engine::{By, Change, Changed, Request},
+    engine::{Change, Changed},
     error::{Error, Result},
     random,
-    store::{NewEvent, References, StudentRow, WrittenStudent},
+    store::{NewEvent, References, WrittenStudent},
 };
 use app::{backend::Admin, i18n::Locale, message};
 use domain::{
-    Availability, AvailabilityState, Event, EventId, Group, GroupId, Link, Moment, MomentId, Selection, Slug,
-    StudentId, Timestamp, Violation, Workshop, WorkshopId,
-    edit::{EventEdit, Field, FieldError, Problem, StudentData, StudentForm},
+    Availability, AvailabilityState, Event, EventId, Group, GroupId, Link, Moment, MomentId, Slug, Timestamp, Workshop,
+    WorkshopId,
+    edit::{EventEdit, Field, FieldError, Problem},
 };
-use serde_json::{Map, Value, json};
 use std::{collections::HashMap, sync::Arc};
 
 /// What goes along when an event is copied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four check boxes")]
 pub struct Along {
     /// The groups; without them workshops are for everyone.
     pub groups: bool,
@@ -28,26 +30,6 @@ pub struct Along {
     pub links: bool,
     /// The students, with new keys; they need the groups.
     pub students: bool,
-}
-
-/// Whose key is made anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whose {
-    /// One student's.
-    Student(StudentId),
-    /// A whole class's.
-    Class(String),
-    /// Everyone's.
-    Everyone,
-}
-
-/// What an administrator overrides when he places a student.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Override {
-    /// A full workshop gets an extra seat.
-    pub full: bool,
-    /// The workshop may be for another group.
-    pub group: bool,
 }
 
 impl Services {
@@ -215,167 +197,6 @@ impl Services {
         self.change(admin, event, Change { action: "availability", edit: Some(edit), ..Change::default() }).await
     }
 
-    /// Adds a student, and gives his id.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if there is no such event.
-    pub async fn add_student(
-        &self,
-        admin: &Admin,
-        event: EventId,
-        form: &StudentForm,
-    ) -> Result<(Option<StudentId>, Changed)> {
-        let book = self.book(event).await?;
-        let data = match form.check(book.event()) {
-            Ok(data) => data,
-            Err(errors) => return Ok((None, Changed::Refused(errors))),
-        };
-        let id = random::new_id(&*self.random, self.clock.now());
-        let note = [Map::new(), described(book.event(), &data)];
-        let key_generated = data.key.is_none();
-        let student = WrittenStudent {
-            id,
-            is_new: true,
-            group: data.group,
-            name: data.name,
-            class: data.class,
-            number: data.number,
-            key: Some(data.key.unwrap_or_else(|| random::new_key(&*self.random))),
-            key_generated,
-        };
-        let change = Change { action: "add-student", students: vec![student], note, ..Change::default() };
-        Ok((Some(id), self.change(admin, event, change).await?))
-    }
-
-    /// Changes a student's data. `shown` is the fingerprint of what the form showed.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if the event has no such student.
-    pub async fn edit_student(
-        &self,
-        admin: &Admin,
-        event: EventId,
-        student: StudentId,
-        form: &StudentForm,
-        (shown, agreed): (&str, Option<String>),
-    ) -> Result<Changed> {
-        let book = self.book(event).await?;
-        let row = self.student_of(event, student).await?;
-        if base(&row) != shown {
-            return Ok(Changed::Refused(vec![FieldError::of_form(Field::Form, Problem::Changed)]));
-        }
-        let data = match form.check(book.event()) {
-            Ok(data) => data,
-            Err(errors) => return Ok(Changed::Refused(errors)),
-        };
-        let before = StudentData { name: row.name, class: row.class, group: row.group, number: row.number, key: None };
-        let note = [described(book.event(), &before), described(book.event(), &data)];
-        let written = WrittenStudent {
-            id: student,
-            is_new: false,
-            group: data.group,
-            name: data.name,
-            class: data.class,
-            number: data.number,
-            key: data.key.filter(|key| *key != row.key),
-            key_generated: false,
-        };
-        let change = Change { action: "edit-student", students: vec![written], note, agreed, ..Change::default() };
-        match self.change(admin, event, change).await? {
-            // The form of one student needs no row's name.
-            Changed::Refused(errors) => {
-                Ok(Changed::Refused(errors.into_iter().map(|e| FieldError { of: String::new(), ..e }).collect()))
-            }
-            changed => Ok(changed),
-        }
-    }
-
-    /// Removes students with what they hold.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if there is no such event.
-    pub async fn remove_students(
-        &self,
-        admin: &Admin,
-        event: EventId,
-        students: Vec<StudentId>,
-        agreed: Option<String>,
-    ) -> Result<Changed> {
-        let names: Vec<Value> = (self.store.students(event).await?.into_iter())
-            .filter(|(row, _)| students.contains(&row.id))
-            .map(|(row, _)| json!({ "name": row.name, "class": row.class }))
-            .collect();
-        let note = [Map::from_iter([("students".to_owned(), names.into())]), Map::new()];
-        let change = Change {
-            action: "remove-students",
-            removed: students,
-            note,
-            is_destructive: true,
-            agreed,
-            ..Change::default()
-        };
-        self.change(admin, event, change).await
-    }
-
-    /// Makes keys anew; the old ones open nothing any more, and whoever is logged in with one is logged out.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if there is no such event.
-    pub async fn new_keys(
-        &self,
-        admin: &Admin,
-        event: EventId,
-        whose: &Whose,
-        agreed: Option<String>,
-    ) -> Result<Changed> {
-        let is_meant = |row: &StudentRow| match whose {
-            Whose::Student(id) => row.id == *id,
-            Whose::Class(class) => row.class == *class,
-            Whose::Everyone => true,
-        };
-        let rows = self.store.students(event).await?.into_iter().map(|(row, _)| row).filter(is_meant);
-        let students: Vec<WrittenStudent> = rows
-            .map(|row| WrittenStudent {
-                id: row.id,
-                is_new: false,
-                group: row.group,
-                name: row.name,
-                class: row.class,
-                number: row.number,
-                key: Some(random::new_key(&*self.random)),
-                key_generated: true,
-            })
-            .collect();
-        if students.is_empty() {
-            return Err(Error::NotFound);
-        }
-        let of = match whose {
-            Whose::Student(_) => json!(students[0].name),
-            Whose::Class(class) => json!(class),
-            Whose::Everyone => json!("*"),
-        };
-        let made = Map::from_iter([("keys".to_owned(), students.len().into()), ("of".to_owned(), of)]);
-        let note = [Map::new(), made];
-        let change = Change { action: "new-keys", students, note, is_destructive: true, agreed, ..Change::default() };
-        self.change(admin, event, change).await
-    }
-
-    /// Places a student by hand, by the rules that hold for students; the event needn't be open. Gives why not, if so.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if the event has no such student.
-    pub async fn place(
-        &self,
-        admin: &Admin,
-        event: EventId,
-        student: StudentId,
-        (selection, despite): (Selection, Override),
-    ) -> Result<Vec<Violation>> {
-        let by = By::Admin { name: admin.name.clone(), despite_full: despite.full, despite_group: despite.group };
-        let answer = self.engine.register(event, Request { student, selection, by }).await?;
-        Ok(answer.violations)
-    }
-
     /// A new id.
     #[must_use]
     pub fn new_id<T>(&self) -> domain::Id<T> {
@@ -386,6 +207,12 @@ impl Services {
     #[must_use]
     pub fn keep_upload(&self, bytes: Arc<[u8]>) -> String {
         self.uploads.keep(bytes, &*self.random, self.clock.now())
+    }
+
+    /// A file that was kept, if it still waits.
+    #[must_use]
+    pub fn kept_upload(&self, name: &str) -> Option<Arc<[u8]>> {
+        self.uploads.get(name, self.clock.now())
     }
 
     /// Two times as `datetime-local` fields have them, the second after the first.
@@ -413,23 +240,4 @@ impl Services {
         }
         if wrong.is_empty() { Ok(span) } else { Err(wrong) }
     }
-
-    async fn student_of(&self, event: EventId, student: StudentId) -> Result<StudentRow> {
-        let row = self.store.student(student).await?;
-        row.filter(|row| row.event == event).ok_or(Error::NotFound)
-    }
-}
-
-/// A student for the record: never his key, only that it was set.
-fn described(event: &Event, data: &StudentData) -> Map<String, Value> {
-    let mut map = Map::from_iter([
-        ("name".to_owned(), json!(data.name)),
-        ("class".to_owned(), json!(data.class)),
-        ("group".to_owned(), json!(event.group(data.group).map(|group| &group.name))),
-        ("number".to_owned(), json!(data.number)),
-    ]);
-    if data.key.is_some() {
-        map.insert("key".to_owned(), json!("…"));
-    }
-    map
 }

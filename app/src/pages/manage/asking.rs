@@ -1,0 +1,71 @@
+//! What the list of students asks the server for, and what it gets.
+
+use crate::api::{
+    Packed,
+    managing::{StudentList, StudentQuery, load_students},
+};
+use domain::EventId;
+use leptos::{prelude::*, task::spawn_local};
+
+/// What the page asks for, and what it got.
+#[derive(Clone, Copy)]
+pub struct Asking {
+    /// The event.
+    pub event: EventId,
+    /// What is asked for.
+    pub query: RwSignal<StudentQuery>,
+    /// What was found.
+    pub list: RwSignal<StudentList>,
+    /// Counts the questions, so that a late answer to an early one changes nothing.
+    asked: StoredValue<u32>,
+}
+
+impl Asking {
+    /// A list that was loaded with the page.
+    pub fn new(event: EventId, query: StudentQuery, list: StudentList) -> Self {
+        Self { event, query: RwSignal::new(query), list: RwSignal::new(list), asked: StoredValue::new(0) }
+    }
+
+    /// Narrows the list down further, or less.
+    pub fn change(self, change: impl FnOnce(&mut StudentQuery)) {
+        self.query.update(|query| {
+            change(query);
+            query.page = 0;
+        });
+        let query = self.query.get_untracked();
+        // What is asked for stands in the address, so that it can be kept and gone back to.
+        if let (Ok(history), Ok(path)) = (window().history(), window().location().pathname()) {
+            let address = format!("{path}?{}", written(&query));
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+        }
+        self.asked.update_value(|asked| *asked += 1);
+        let number = self.asked.get_value();
+        spawn_local(async move {
+            if let Ok(Packed(list)) = load_students(self.event, query).await
+                && self.asked.try_get_value() == Some(number)
+            {
+                self.list.set(list);
+            }
+        });
+    }
+}
+
+/// A query as it stands in an address.
+pub fn written(query: &StudentQuery) -> String {
+    let fields = [
+        ("q", query.q.clone()),
+        ("class", query.class.clone()),
+        ("group", query.group.clone()),
+        ("status", query.status.clone()),
+        ("sort", query.sort.clone()),
+        ("page", if query.page == 0 { String::new() } else { query.page.to_string() }),
+    ];
+    let stated = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    stated.map(|(name, value)| format!("{name}={}", encoded(&value))).collect::<Vec<_>>().join("&")
+}
+
+/// A value as a query may hold it.
+pub fn encoded(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
