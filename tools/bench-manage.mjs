@@ -108,7 +108,7 @@ try {
   }
   say("import preview of 5,000 students, from click to shown", previews, 2000);
   await ready();
-  await page.getByRole("button", { name: "5000 studenten inlezen" }).click();
+  await page.getByRole("button", { name: "Inlezen (5000)" }).click();
   await page.getByText("5000 van 5000 studenten").waitFor();
 
   const paints = [];

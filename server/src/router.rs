@@ -12,7 +12,7 @@ use axum::{
     handler::Handler,
     middleware::{from_fn_with_state, map_response},
     response::Response,
-    routing::{MethodRouter, get, post},
+    routing::{get, post},
 };
 use http::{HeaderValue, StatusCode, header};
 use std::path::PathBuf;
@@ -47,8 +47,8 @@ pub fn router(state: AppState) -> Router {
     let pages = Router::new()
         .route("/", get(render::page).post(forms::home))
         .route("/events/{slug}", get(render::page).post(forms::event))
-        .route("/manage", manage())
-        .route("/manage/{*place}", manage())
+        .route("/manage", get(render::page).post(forms::manage))
+        .route("/manage/{*place}", get(render::page).post(forms::manage))
         .merge(downloads())
         .route("/logout", post(forms::log_out))
         .route("/language", post(forms::choose_language))
@@ -81,11 +81,6 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
         .with_state(state)
-}
-
-/// The administrator's pages and forms. What they post may be large: [`forms::Largest::MANAGE`] limits it.
-fn manage() -> MethodRouter<AppState> {
-    get(render::page).post(forms::manage.layer(DefaultBodyLimit::disable()))
 }
 
 /// Files, and pages to print.

@@ -66,7 +66,8 @@ fn of_workshop(locale: Locale, event: &Event, workshop: &Untakeable) -> Vec<Stri
                 .to_string(),
         ),
         Hindrance::NoGroupInCommon(with) => {
-            let with: Vec<String> = with.iter().map(|&id| name(id)).collect();
+            let others = with.iter().copied().filter(|&id| id != workshop.workshop);
+            let with: Vec<String> = others.map(name).collect();
             let with = list(locale, &with);
             Some(td_string!(locale, feasibility.no_common_group, title = label.clone(), with = with).to_string())
         }

@@ -43,6 +43,7 @@ pub(crate) fn problem(locale: Locale, event: Option<&Event>, problem: &Problem) 
             let titles: Vec<String> = workshops.iter().copied().map(label).collect();
             td_string!(locale, problem.only_moment, titles = list(locale, &titles)).to_string()
         }
+        Problem::Expired => td_string!(locale, problem.expired).to_string(),
         Problem::Differs => td_string!(locale, problem.differs).to_string(),
     }
 }
@@ -152,7 +153,8 @@ pub(crate) fn line_problem(locale: Locale, problem: &LineProblem) -> String {
 }
 
 /// What was done, as the record calls it.
-pub(crate) fn record_action(locale: Locale, action: &str) -> String {
+#[must_use]
+pub fn record_action(locale: Locale, action: &str) -> String {
     match action {
         "create-event" => td_string!(locale, action.create_event).to_string(),
         "import-event" => td_string!(locale, action.import_event).to_string(),
@@ -177,7 +179,8 @@ pub(crate) fn record_action(locale: Locale, action: &str) -> String {
 }
 
 /// Which field of a change the record names.
-pub(crate) fn record_field(locale: Locale, name: &str) -> String {
+#[must_use]
+pub fn record_field(locale: Locale, name: &str) -> String {
     match name {
         "title" => td_string!(locale, field.title).to_string(),
         "slug" => td_string!(locale, field.slug).to_string(),
@@ -201,6 +204,17 @@ pub(crate) fn record_field(locale: Locale, name: &str) -> String {
         "despite_group" => td_string!(locale, students.other_group).to_string(),
         "added" => td_string!(locale, import.added).to_string(),
         "changed" => td_string!(locale, import.changed).to_string(),
+        "description" => td_string!(locale, field.description).to_string(),
+        "capacity" => td_string!(locale, field.capacity).to_string(),
+        "location" => td_string!(locale, field.location).to_string(),
+        "host" => td_string!(locale, field.host).to_string(),
+        "cancelled" => td_string!(locale, field.cancelled).to_string(),
+        "starts_at" => td_string!(locale, field.starts).to_string(),
+        "ends_at" => td_string!(locale, field.ends).to_string(),
+        "required" => td_string!(locale, settings.required).to_string(),
+        "kind" => td_string!(locale, links.kind).to_string(),
+        "a" => td_string!(locale, links.a).to_string(),
+        "b" => td_string!(locale, links.b).to_string(),
         "keys" => td_string!(locale, record.keys).to_string(),
         "cards" => td_string!(locale, record.cards).to_string(),
         "of" => td_string!(locale, record.of).to_string(),
@@ -208,8 +222,29 @@ pub(crate) fn record_field(locale: Locale, name: &str) -> String {
     }
 }
 
+/// A value that the record holds as a code.
+#[must_use]
+pub fn record_value(locale: Locale, name: &str, value: &str) -> String {
+    match (name, value) {
+        ("state", "open") => td_string!(locale, manage.state_open).to_string(),
+        ("state", "closed") => td_string!(locale, manage.state_closed).to_string(),
+        ("state", "scheduled") => td_string!(locale, manage.schedule).to_string(),
+        ("kind", "together") => td_string!(locale, links.together).to_string(),
+        ("kind", "exclusive") => td_string!(locale, links.exclusive).to_string(),
+        ("of", "*") => td_string!(locale, record.everyone).to_string(),
+        (_, value) => value.to_owned(),
+    }
+}
+
+/// "Ja" or "Nee".
+#[must_use]
+pub fn yes_or_no(locale: Locale, yes: bool) -> &'static str {
+    if yes { td_string!(locale, common.yes) } else { td_string!(locale, common.no) }
+}
+
 /// Who did it.
-pub(crate) fn by_whom(locale: Locale, name: &str) -> String {
+#[must_use]
+pub fn by_whom(locale: Locale, name: &str) -> String {
     match name {
         "command line" => td_string!(locale, record.command).to_string(),
         name => name.to_owned(),

@@ -6,8 +6,8 @@ mod managing;
 
 #[cfg(feature = "ssr")]
 pub use feasibility::feasibility;
-pub use managing::first_parts;
-pub(crate) use managing::{by_whom, column, file_problem, line_problem, problem, record_action, record_field};
+pub use managing::{by_whom, first_parts, record_action, record_field, record_value, yes_or_no};
+pub(crate) use managing::{column, file_problem, line_problem, problem};
 
 use crate::{
     api::session::{LoginProblem, PasswordProblem},
@@ -84,6 +84,19 @@ pub fn violation(locale: Locale, event: &Event, violation: &Violation) -> String
     }
 }
 
+/// The same for an administrator who places a student.
+pub fn admin_violation(locale: Locale, event: &Event, violation: &Violation) -> String {
+    match violation {
+        Violation::Full { workshop, .. } => {
+            td_string!(locale, refusal.admin_full, title = title(event, *workshop)).to_string()
+        }
+        Violation::NotForGroup { workshop, .. } => {
+            td_string!(locale, refusal.admin_group, title = title(event, *workshop)).to_string()
+        }
+        other => self::violation(locale, event, other),
+    }
+}
+
 /// Why a workshop can't be chosen; nothing if its own place says it already, as "Vol" does.
 pub(crate) fn obstacle(locale: Locale, event: &Event, workshop: WorkshopId, obstacle: &Obstacle) -> Option<String> {
     let title = |id| title(event, id);
@@ -127,6 +140,7 @@ pub(crate) fn error(locale: Locale, error: &AppError) -> String {
 pub(crate) fn admin_error(locale: Locale, error: &AppError) -> String {
     match error {
         AppError::NotLoggedIn => td_string!(locale, error.admin_logged_out).to_string(),
+        AppError::NotFound => td_string!(locale, error.admin_not_found).to_string(),
         error => self::error(locale, error),
     }
 }

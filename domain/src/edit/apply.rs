@@ -2,7 +2,8 @@
 
 use super::{Field, FieldError, Problem, check_link, fingerprint, links::broken_partner, text};
 use crate::{
-    Availability, Event, Group, GroupId, Link, Moment, MomentId, Slug, Workshop, WorkshopId, rules::MAX_MOMENTS,
+    Availability, AvailabilityState, Event, Group, GroupId, Link, Moment, MomentId, Slug, Workshop, WorkshopId,
+    rules::MAX_MOMENTS,
 };
 use std::hash::Hash;
 
@@ -28,6 +29,8 @@ pub enum EventEdit {
         /// The fingerprint of what the form showed; none for a button that means the same whatever was.
         base: Option<String>,
     },
+    /// Whether it is open, closed, or as its times say; they stay as they are.
+    State(AvailabilityState),
     /// A moment that is new or changed.
     Moment(MomentPut),
     /// A group that is new or changed.
@@ -105,6 +108,10 @@ impl EventEdit {
                 let changed = base.as_ref().is_some_and(|base| fingerprint(&event.availability) != *base);
                 event.availability = *availability;
                 stale(changed, String::new())
+            }
+            Self::State(state) => {
+                event.availability.state = *state;
+                Vec::new()
             }
             Self::Moment(put) => put_moment(&mut event, put),
             Self::Group(put) => put_group(&mut event, put),

@@ -122,6 +122,8 @@ pub enum Problem {
     },
     /// What it names isn't there (any more).
     Gone,
+    /// The file that was sent isn't kept any more.
+    Expired,
     /// There is nothing of this name.
     Unknown {
         /// The name as it was written.

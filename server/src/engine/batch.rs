@@ -38,10 +38,16 @@ pub(super) async fn decide(
     let before = transaction.standings(&students).await?;
     let mut standings = before.clone();
     let mut decisions = Vec::with_capacity(requests.len());
+    let mut placings = Vec::new();
     let asked: Vec<&Request> = requests.iter().filter(|request| before.contains_key(&request.student)).collect();
     for request in &asked {
         if let Some(standing) = standings.get_mut(&request.student) {
-            decisions.push(judge(&book, standing, &mut seats, request, now));
+            let old = standing.clone();
+            let decision = judge(&book, standing, &mut seats, request, now);
+            if let (By::Admin { name, .. }, true) = (&request.by, decision.violations.is_empty()) {
+                placings.push((name.clone(), describe::placing(book.event(), request, &old, standing)));
+            }
+            decisions.push(decision);
         }
     }
     let changed: Vec<(StudentId, &StandingRow)> = standings
@@ -51,14 +57,8 @@ pub(super) async fn decide(
         .collect();
     transaction.replace(&changed).await?;
     transaction.log(&decisions).await?;
-    for (request, decision) in asked.iter().zip(&decisions).filter(|(_, decision)| decision.violations.is_empty()) {
-        if let By::Admin { name, .. } = &request.by {
-            let held = |standings: &HashMap<StudentId, StandingRow>| standings.get(&decision.student).cloned();
-            if let (Some(old), Some(new)) = (held(&before), held(&standings)) {
-                let rows = describe::placing(book.event(), request, &old, &new);
-                transaction.record("place", [&rows[0], &rows[1]], name, now).await?;
-            }
-        }
+    for (name, [before, after]) in placings {
+        transaction.record("place", [&before, &after], &name, now).await?;
     }
     transaction.commit().await?;
     Ok(answers(requests, decisions, &standings, &book, seats))

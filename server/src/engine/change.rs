@@ -6,7 +6,7 @@ use crate::{
     store::{Decision, EventTransaction, References, RosterRow, StandingRow, WrittenStudent},
 };
 use domain::{
-    Event, EventId, GroupId, Held, StudentId, Timestamp,
+    Event, EventId, GroupId, Held, StudentId, StudentKey, Timestamp,
     edit::{EventEdit, Field, FieldError, Problem, fingerprint},
     rules::{self, Consequence, Holding, Rulebook, Status},
 };
@@ -22,6 +22,8 @@ pub struct Change {
     pub edit: Option<EventEdit>,
     /// Students to add and to change.
     pub students: Vec<WrittenStudent>,
+    /// Students who get another key, which the program made; nothing else of them changes.
+    pub keys: Vec<(StudentId, StudentKey)>,
     /// Students to remove.
     pub removed: Vec<StudentId>,
     /// Whether it destroys something, and so is asked about even if it breaks no registration.
@@ -88,8 +90,8 @@ impl Engine {
         }
         let rows = describe::change(before.event(), after.event(), change, &touched);
         roster.carry_out(&mut transaction, change, &touched, by_whom, now).await?;
-        if let Some(edit) = &change.edit {
-            if before.event() == after.event() && !matches!(edit, EventEdit::Availability { .. }) {
+        if change.edit.is_some() {
+            if before.event() == after.event() {
                 // Nothing differs: nobody need hear of it.
                 return Ok(Changed::Done);
             }
@@ -233,6 +235,7 @@ impl Roster {
         transaction.replace(&rows).await?;
         transaction.log(&decisions).await?;
         transaction.remove_students(&change.removed).await?;
+        transaction.set_keys(&change.keys).await?;
         transaction.write_students(&change.students, now).await
     }
 }

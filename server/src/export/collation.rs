@@ -70,7 +70,7 @@ pub(super) fn folded(text: &str) -> String {
 
 /// What lists are sorted by: the folded text, in which numbers stand in the order of their values, so that class 2A comes
 /// before class 10A.
-pub(super) fn sort_key(text: &str) -> String {
+pub(crate) fn sort_key(text: &str) -> String {
     let folded = folded(text);
     let mut key = String::with_capacity(folded.len() + 4);
     let mut rest = folded.as_str();

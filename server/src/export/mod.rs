@@ -13,4 +13,6 @@ pub mod students_csv;
 mod text;
 pub mod workbook;
 
+pub(crate) use collation::sort_key;
+
 pub use qr::{Qr, qr};

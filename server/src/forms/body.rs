@@ -41,7 +41,10 @@ pub enum File {
 }
 
 /// How much of what is too large is read all the same, so that the browser hears why it is refused.
-const DRAINED: usize = 200_000_000;
+const DRAINED: usize = 100_000_000;
+
+/// How many fields and files a form may have: one with a file has a few.
+const MOST_PARTS: usize = 1_000;
 
 /// What was posted.
 pub(super) struct Read {
@@ -69,17 +72,21 @@ pub(super) async fn read(parts: &Parts, body: Body, largest: Largest) -> Result<
 
 async fn with_files(parts: &Parts, body: Body, fields_limit: usize, limit: usize) -> Result<Read, StatusCode> {
     let mut request = Request::from_parts(parts.clone(), body);
-    // The limits are those below: the router's is for forms without files.
-    DefaultBodyLimit::disable().apply(&mut request);
+    // The router's limit is for forms without files.
+    DefaultBodyLimit::max(DRAINED).apply(&mut request);
     let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| StatusCode::BAD_REQUEST)?;
     let mut read = Read { fields: Vec::new(), files: Vec::new() };
     let mut left = fields_limit;
+    let mut parts_left = MOST_PARTS;
     while let Some(field) = multipart.next_field().await.map_err(|_| StatusCode::BAD_REQUEST)? {
+        parts_left = parts_left.checked_sub(1).ok_or(StatusCode::PAYLOAD_TOO_LARGE)?;
         let name = field.name().unwrap_or_default().to_owned();
         let is_file = field.file_name().is_some();
         let bytes = bytes(field, if is_file { limit } else { left }).await?;
         match (is_file, bytes) {
             (true, Some(bytes)) if bytes.is_empty() => {}
+            // No form has two.
+            (true, _) if !read.files.is_empty() => {}
             (true, bytes) => read.files.push((name, bytes.map_or(File::TooLarge, |bytes| File::Bytes(bytes.into())))),
             (false, Some(bytes)) => {
                 left -= bytes.len();
@@ -96,9 +103,6 @@ async fn bytes(mut field: Field<'_>, limit: usize) -> Result<Option<Vec<u8>>, St
     let (mut bytes, mut length) = (Vec::new(), 0_usize);
     while let Some(chunk) = field.chunk().await.map_err(|_| StatusCode::BAD_REQUEST)? {
         length += chunk.len();
-        if length > DRAINED {
-            return Err(StatusCode::PAYLOAD_TOO_LARGE);
-        }
         if length > limit {
             bytes = Vec::new();
         } else {

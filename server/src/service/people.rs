@@ -4,6 +4,7 @@ use super::Services;
 use crate::{
     engine::standings,
     error::Result,
+    export::sort_key,
     store::{StandingRow, StudentRow},
 };
 use app::api::managing::{Progress, StudentLine};
@@ -11,7 +12,7 @@ use domain::{
     Event, EventId, Held, Selection, WorkshopId,
     rules::{self, Rulebook, Standing, Status},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// A student with what he holds.
 pub(super) struct Person {
@@ -46,6 +47,7 @@ impl Services {
             let status = status(&book, &standing);
             all.push(Person { row, standing, status });
         }
+        all.sort_by_cached_key(|Person { row, .. }| (sort_key(&row.class), sort_key(&row.name), row.id));
         Ok(People { book, all })
     }
 }
@@ -72,11 +74,17 @@ impl People {
 
     /// How far each class is, in order.
     pub fn classes(&self) -> Vec<(String, Progress)> {
-        let mut classes: BTreeMap<&str, Progress> = BTreeMap::new();
+        // They come by class.
+        let mut classes: Vec<(String, Progress)> = Vec::new();
         for person in &self.all {
-            classes.entry(&person.row.class).or_default().count(person.status);
+            if classes.last().is_none_or(|(class, _)| *class != person.row.class) {
+                classes.push((person.row.class.clone(), Progress::default()));
+            }
+            if let Some((_, progress)) = classes.last_mut() {
+                progress.count(person.status);
+            }
         }
-        classes.into_iter().map(|(class, progress)| (class.to_owned(), progress)).collect()
+        classes
     }
 
     /// A student as lists show him.

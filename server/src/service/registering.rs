@@ -102,6 +102,14 @@ impl Services {
         self.meant_for(student.event, student.id, selection).await
     }
 
+    /// What a student holds.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the event has no such student.
+    pub async fn standing(&self, event: EventId, student: StudentId) -> Result<StandingRow> {
+        self.store.standing(event, student).await
+    }
+
     /// The same for an administrator's form about a student.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use super::{
 use crate::error::Result;
 use domain::{GroupId, Slug, StudentId, StudentKey, Timestamp};
 use sqlx::{QueryBuilder, Sqlite};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Keys and numbers that other students have.
 #[derive(Clone, Debug, Default)]
@@ -26,15 +26,6 @@ impl EventTransaction {
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn roster(&mut self) -> Result<Vec<RosterRow>> {
         registering::load_roster(&mut self.transaction, self.event).await
-    }
-
-    /// The groups of these students; those that the event doesn't have are left out.
-    ///
-    /// # Errors
-    /// [`Error::Database`](crate::error::Error::Database).
-    pub async fn groups_of(&mut self, students: &[StudentId]) -> Result<HashMap<StudentId, GroupId>> {
-        let standings = self.standings(students).await?;
-        Ok(standings.into_iter().map(|(student, standing)| (student, standing.group)).collect())
     }
 
     /// How many students a group has.
@@ -102,6 +93,25 @@ impl EventTransaction {
     /// student to change is gone.
     pub async fn write_students(&mut self, written: &[WrittenStudent], now: Timestamp) -> Result<()> {
         students::write(&mut self.transaction, self.event, written, now).await
+    }
+
+    /// Gives students other keys, which the program made.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::error::Error::Database) if a key is in use.
+    pub async fn set_keys(&mut self, keys: &[(StudentId, StudentKey)]) -> Result<()> {
+        for (student, key) in keys {
+            sqlx::query(
+                "update student set key = ?, key_generated = 1, key_version = key_version + 1 \
+                 where id = ? and event_id = ?",
+            )
+            .bind(key.as_str())
+            .bind(student.to_string())
+            .bind(self.event.to_string())
+            .execute(&mut *self.transaction)
+            .await?;
+        }
+        Ok(())
     }
 
     /// Removes students with what they hold.

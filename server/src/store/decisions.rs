@@ -52,14 +52,15 @@ impl Store {
         rows.iter().map(decision).collect()
     }
 
-    /// How many selections were stored in each minute since a time: the minute's number since 1970, and the count.
+    /// How many selections of students were stored in each minute since a time, withdrawals not counted: the minute's number since 1970, and the count.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn accepted_by_minute(&self, event: EventId, since: Timestamp) -> Result<Vec<(i64, u32)>> {
         let rows = sqlx::query(
             "select at / 60000000 as minute, count(*) from decision \
-             where event_id = ? and at >= ? and accepted = 1 group by minute order by minute",
+             where event_id = ? and at >= ? and accepted = 1 and by_whom = 'student' and requested <> '' \
+             group by minute order by minute",
         )
         .bind(event.to_string())
         .bind(since.as_micros())

@@ -32,8 +32,13 @@ pub enum Answer {
     Students(Box<StudentPreview>),
     /// Why a student file can't be read.
     File(FileProblem),
-    /// What pasted workshops would change.
-    Workshops(Vec<PastedRow>),
+    /// What pasted workshops would change, and what stands for exactly that.
+    Workshops {
+        /// The lines.
+        rows: Vec<PastedRow>,
+        /// To be sent with the form that confirms.
+        plan: String,
+    },
     /// Why a pasted table can't be read.
     Table(Problem),
     /// What is wrong with an event document.
@@ -71,6 +76,8 @@ pub struct TouchedShown {
 pub struct StudentPreview {
     /// What stands for the file, to be sent with the form that confirms.
     pub upload: String,
+    /// What stands for exactly these changes, to be sent along too.
+    pub plan: String,
     /// What would change, with no more lines than a page can show.
     pub preview: ImportPreview,
     /// How many lines of what is added, changed or unchanged are left out.

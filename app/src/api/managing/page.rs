@@ -121,12 +121,10 @@ pub struct Overview {
     pub shortages: Vec<ShortageShown>,
     /// What is wrong with the event itself, in words.
     pub warnings: Vec<String>,
-    /// How many selections were stored in each minute, from the first to the last; at most a hundred steps.
+    /// How many selections were stored in each minute, over the last four hours; at most sixty steps.
     pub pace: Vec<PaceStep>,
     /// When this was, such as "08:03:12".
     pub at: String,
-    /// Whether students can register now.
-    pub is_open: bool,
 }
 
 /// How many selections were stored in some minutes.

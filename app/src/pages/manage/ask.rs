@@ -26,6 +26,12 @@ pub fn Ask() -> impl IntoView {
         1 => Some(td_string!(locale, ask.touched_single).to_string()),
         n => Some(td_string!(locale, ask.touched_many, n = n).to_string()),
     };
+    // What was filled in stands in its form; a question without one goes with the page as it is stored.
+    let back = match (tried.form(), tried.value("id")) {
+        (form @ ("workshop" | "moment" | "group"), Some(id)) => format!("#{form}-form-{id}"),
+        (form @ ("workshop" | "workshops" | "link" | "student" | "settings"), _) => format!("#{form}-form"),
+        _ => String::new(),
+    };
     let element = NodeRef::<leptos::html::Section>::new();
     Effect::new(move |_| {
         if let Some(element) = element.get() {
@@ -42,8 +48,7 @@ pub fn Ask() -> impl IntoView {
                 {hidden.collect_view()}
                 <input type="hidden" name="agreed" value=agree.clone() />
                 <button class="button warn">{question.yes}</button>
-                // The address of the page itself: everything as it is stored.
-                <a class="button quiet" href="" rel="external">{td_string!(locale, ask.back)}</a>
+                <a class="button quiet" href=back rel="external">{td_string!(locale, ask.back)}</a>
             </form>
         </section>
     }
@@ -78,7 +83,7 @@ fn question(locale: Locale, tried: &Tried) -> Question {
         },
         "remove-students" => {
             let n = tried.values("student").len();
-            let title = if n == 1 {
+            let title = if n == 1 && tried.value("name").is_some() {
                 td_string!(locale, ask.remove_student, name = tried.value("name").unwrap_or_default().to_owned())
                     .to_string()
             } else {

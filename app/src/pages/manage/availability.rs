@@ -1,13 +1,13 @@
 //! Whether students can register: buttons that change it at once, and the schedule.
 
-use super::{fields::Line, form::EditForm};
+use super::{fields::Line, form::EditForm, tried::Tried, workshop::Conflict};
 use crate::{
     api::managing::SettingsPage,
     i18n::{td_string, use_locale},
 };
 use domain::{
     AvailabilityState, Phase,
-    edit::{Field, fingerprint},
+    edit::{Field, Problem, fingerprint},
 };
 use leptos::prelude::*;
 
@@ -34,6 +34,13 @@ pub fn AvailabilityCard(
     };
     let can_schedule = words.is_some() && !is_scheduled;
     let [opens, closes] = page.schedule;
+    let tried = Tried::here();
+    let is_conflict = tried.form() == "schedule" && tried.problem("form-error") == Some(Problem::Changed);
+    let mine = |field: &str| tried.value(field).unwrap_or_default().to_owned();
+    let rows = vec![
+        (td_string!(locale, field.opens).to_owned(), opens.clone(), mine("opens")),
+        (td_string!(locale, field.closes).to_owned(), closes.clone(), mine("closes")),
+    ];
     view! {
         <section class="card" id="availability">
             <h2>{td_string!(locale, manage.availability)}</h2>
@@ -65,6 +72,7 @@ pub fn AvailabilityCard(
                 })}
             </form>
             <hr />
+            {is_conflict.then(|| view! { <Conflict rows=rows /> })}
             <EditForm name="schedule" base=fingerprint(&page.event.availability)>
                 <p class="soft">{td_string!(locale, settings.schedule_hint, zone = page.zone).to_string()}</p>
                 <div class="columns">

@@ -56,7 +56,7 @@ pub fn Line(
                 aria-invalid=move || error.read().is_some().then_some("true")
                 aria-describedby=described
                 on:input:target=move |event| live.typed(&event.target().value())
-                on:change:target=move |event| live.left(&event.target().value())
+                on:change:target=move |event| live.left(event.target().value())
             />
             <p class="error" id=error_id role="alert">{move || error.get()}</p>
         </div>
@@ -104,7 +104,7 @@ pub fn Area(
                 described=described
                 is_invalid=Signal::derive(move || error.read().is_some())
                 on_input=Callback::new(move |text: String| live.typed(&text))
-                on_change=Callback::new(move |text: String| live.left(&text))
+                on_change=Callback::new(move |text: String| live.left(text))
             />
             <p class="error" id=error_id role="alert">{move || error.get()}</p>
         </div>

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{Event, edit::Problem};
 use leptos::{context::Provider, prelude::*};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The event that messages take their names from.
 #[derive(Clone)]
@@ -44,7 +44,14 @@ pub fn EditForm(
     let problem =
         scope.tried.problem(&if of.is_empty() { "form-error".to_owned() } else { format!("form-error-{of}") });
     let problem = problem.or_else(|| scope.tried.problem("form-error"));
-    let is_dirty = StoredValue::new(false);
+    // What was refused is compared with what its page showed at first: sent again, it must not cover up what someone else
+    // changed in between. After a conflict that was shown, it is what is stored now.
+    let base = match scope.tried.value("base") {
+        Some(tried) if problem != Some(Problem::Changed) => tried.to_owned(),
+        _ => base,
+    };
+    let id = scope.id("form");
+    let is_dirty = StoredValue::new(scope.is_tried());
     Effect::new(move |_| {
         let listener = window_event_listener(leptos::ev::beforeunload, move |event| {
             if is_dirty.get_value() {
@@ -57,6 +64,7 @@ pub fn EditForm(
     let error = problem.map(|problem| in_words(locale, &problem));
     view! {
         <form
+            id=id
             method="post"
             class=class
             enctype=with_file.then_some("multipart/form-data")
@@ -66,7 +74,9 @@ pub fn EditForm(
             <input type="hidden" name="form" value=name />
             {(!of.is_empty()).then(|| view! { <input type="hidden" name="id" value=of /> })}
             {(!base.is_empty()).then(|| view! { <input type="hidden" name="base" value=base /> })}
-            {error.map(|error| view! { <p class="error" role="alert">{error}</p> })}
+            {error.map(|error| view! {
+                <p class="error" role="alert" tabindex="-1" autofocus>{error}</p>
+            })}
             <Provider value=scope>{children()}</Provider>
         </form>
     }
@@ -99,15 +109,17 @@ impl Live {
         }
     }
 
-    /// The field was left.
-    pub fn left(self, text: &str) {
+    /// The field was left. What is wrong is said a moment later: said at once, it could move the button away from under
+    /// the finger that leaves the field for it.
+    pub fn left(self, text: String) {
         self.was_left.set_value(true);
-        self.judge(text);
+        set_timeout(move || self.judge(&text), Duration::from_millis(200));
     }
 
     fn judge(self, text: &str) {
         if let Some(check) = self.check {
-            self.error.set(check(text).map(|problem| message::problem(self.locale, None, &problem)));
+            // The page may be gone by now.
+            self.error.try_set(check(text).map(|problem| message::problem(self.locale, None, &problem)));
         }
     }
 

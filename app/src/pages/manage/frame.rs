@@ -1,8 +1,15 @@
 //! What stands around the administrator's pages.
 
-use super::{Failed, ask::Ask, form::Names, place, state::PhaseTag};
+use super::{
+    Failed,
+    ask::Ask,
+    form::{Names, in_words},
+    place,
+    state::PhaseTag,
+    tried::Tried,
+};
 use crate::{
-    api::managing::{EventHead, Notice, Place, Section},
+    api::managing::{Answer, EventHead, Notice, Place, Section},
     components::{alert::Alert, page_title::PageTitle},
     i18n::{Locale, td_string, use_locale},
     message,
@@ -133,15 +140,61 @@ fn Sections(head: EventHead) -> impl IntoView {
 #[component]
 fn Said() -> impl IntoView {
     let locale = use_locale();
+    let tried = Tried::here();
+    let is_news = tried.attempt().is_none() && use_context::<Failed>().is_none();
+    let notice = Notice::of(&super::asked("done")).filter(|_| is_news);
+    let unclaimed = match tried.answer() {
+        Some(Answer::Refused(errors)) if !has_fields(tried.form()) => errors.clone(),
+        _ => Vec::new(),
+    };
+    // Said once: whoever loads the page again has read it.
+    Effect::new(move |_| {
+        let location = window().location();
+        if let (Ok(history), Ok(path), Ok(query), Ok(hash)) =
+            (window().history(), location.pathname(), location.search(), location.hash())
+            && query.starts_with("?done=")
+        {
+            let address = format!("{path}{hash}");
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+        }
+    });
     view! {
         {use_context::<Failed>().map(|Failed(error)| view! {
-            <Alert title=td_string!(locale, error.title)><p>{message::error(locale, &error)}</p></Alert>
+            <Alert title=td_string!(locale, error.title)><p>{message::admin_error(locale, &error)}</p></Alert>
         })}
-        {Notice::of(&super::asked("done")).map(|notice| view! {
+        {notice.map(|notice| view! {
             <Alert title=notice_in_words(locale, notice) good=true>""</Alert>
+        })}
+        {(!unclaimed.is_empty()).then(|| view! {
+            <Alert title=td_string!(locale, error.title)>
+                <ul>
+                    {unclaimed.iter().map(|error| view! { <li>{in_words(locale, &error.problem)}</li> }).collect_view()}
+                </ul>
+            </Alert>
         })}
         <Ask />
     }
+}
+
+/// Whether a form says beside its own fields what is wrong with it.
+fn has_fields(form: &str) -> bool {
+    let forms = [
+        "create-event",
+        "copy-event",
+        "delete-event",
+        "settings",
+        "schedule",
+        "moment",
+        "group",
+        "delete-moment",
+        "delete-group",
+        "workshop",
+        "workshops",
+        "link",
+        "student",
+        "place",
+    ];
+    forms.contains(&form)
 }
 
 fn notice_in_words(locale: Locale, notice: Notice) -> &'static str {

@@ -33,7 +33,7 @@ pub fn import(head: EventHead, event: Event) -> AnyView {
                 <h2>{td_string!(locale, import.title)}</h2>
                 <p>{td_string!(locale, import.how)}</p>
                 <p class="soft">{td_string!(locale, import.groups, names = groups.join(", ")).to_string()}</p>
-                <p><a href=start download="" rel="external">{td_string!(locale, import.start)}</a></p>
+                <p><a href=start rel="external">{td_string!(locale, import.start)}</a></p>
                 {problem.map(|problem| view! {
                     <Alert title=td_string!(locale, import.problem)><p>{problem}</p></Alert>
                 })}
@@ -66,7 +66,7 @@ pub fn import(head: EventHead, event: Event) -> AnyView {
 #[component]
 fn Preview(preview: StudentPreview) -> impl IntoView {
     let locale = use_locale();
-    let StudentPreview { upload, preview, left_out, errors, missing, missing_registered } = preview;
+    let StudentPreview { upload, plan, preview, left_out, errors, missing, missing_registered } = preview;
     let title = td_string!(
         locale,
         import.summary,
@@ -104,6 +104,7 @@ fn Preview(preview: StudentPreview) -> impl IntoView {
                 <form method="post" class="row">
                     <input type="hidden" name="form" value="import-save" />
                     <input type="hidden" name="upload" value=upload />
+                    <input type="hidden" name="plan" value=plan />
                     <button class="button">{td_string!(locale, import.save, n = changes).to_string()}</button>
                 </form>
             })}

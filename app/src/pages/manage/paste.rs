@@ -21,7 +21,7 @@ pub fn paste(head: EventHead, event: Event) -> AnyView {
     let table = format!("/manage/events/{}/workshops.txt", head.id);
     let tried = Tried::here();
     let (rows, problem) = match tried.answer() {
-        Some(Answer::Workshops(rows)) => (Some(rows.clone()), None),
+        Some(Answer::Workshops { rows, plan }) => (Some((rows.clone(), plan.clone())), None),
         Some(Answer::Table(problem)) => (None, Some(in_words(locale, problem))),
         _ => (None, None),
     };
@@ -30,12 +30,14 @@ pub fn paste(head: EventHead, event: Event) -> AnyView {
     view! {
         <EventFrame head=head title=td_string!(locale, workshops.paste) event=event.clone()>
             <p><a href=all rel="external">{td_string!(locale, workshops.back)}</a></p>
-            {rows.map(|rows| view! { <Preview rows=rows event=event.clone() pasted=pasted.clone() /> })}
+            {rows.map(|(rows, plan)| view! {
+                <Preview rows=rows plan=plan event=event.clone() pasted=pasted.clone() />
+            })}
             <section class="card">
                 <h2>{td_string!(locale, paste.title)}</h2>
                 <p>{td_string!(locale, paste.how)}</p>
                 <p class="soft">{td_string!(locale, paste.moments, names = example.join(", ")).to_string()}</p>
-                <p><a href=table download="workshops.txt" rel="external">{td_string!(locale, paste.table)}</a></p>
+                <p><a href=table rel="external">{td_string!(locale, paste.table)}</a></p>
                 {problem.map(|problem| view! {
                     <Alert title=td_string!(locale, paste.problem)><p>{problem}</p></Alert>
                 })}
@@ -62,7 +64,7 @@ pub fn paste(head: EventHead, event: Event) -> AnyView {
 
 /// What would be stored.
 #[component]
-fn Preview(rows: Vec<PastedRow>, event: Event, pasted: String) -> impl IntoView {
+fn Preview(rows: Vec<PastedRow>, plan: String, event: Event, pasted: String) -> impl IntoView {
     let locale = use_locale();
     let wrong = rows.iter().filter(|row| !row.errors.is_empty()).count();
     let added = rows.iter().filter(|row| row.errors.is_empty() && row.existing.is_none()).count();
@@ -127,6 +129,7 @@ fn Preview(rows: Vec<PastedRow>, event: Event, pasted: String) -> impl IntoView 
                 <form method="post" class="row">
                     <input type="hidden" name="form" value="paste-save" />
                     <input type="hidden" name="pasted" value=pasted />
+                    <input type="hidden" name="plan" value=plan />
                     <button class="button">{td_string!(locale, paste.save)}</button>
                 </form>
             })}

@@ -11,7 +11,7 @@ use crate::{
     i18n::{td_string, use_locale},
     message,
 };
-use domain::{Filling, Workshop};
+use domain::{Filling, Workshop, edit::fingerprint};
 use leptos::prelude::*;
 
 /// What the student holds at each moment, to be changed by hand.
@@ -22,6 +22,7 @@ pub fn Placing(
 ) -> impl IntoView {
     let locale = use_locale();
     let tried = Tried::here();
+    let base = fingerprint(&details.held.selection);
     let reasons = match tried.answer() {
         Some(Answer::Selection(reasons)) if tried.form() == "place" => Some(reasons.clone()),
         _ => None,
@@ -65,7 +66,7 @@ pub fn Placing(
                 <ul>{reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view()}</ul>
             </Alert>
         })}
-        <EditForm name="place">
+        <EditForm name="place" base=base.clone()>
             <p class="soft">{td_string!(locale, students.place_hint)}</p>
             <div class="placing">{moments}</div>
             <details open=is_refused || scope.is_tried()>
@@ -82,6 +83,7 @@ pub fn Placing(
                 <p>{td_string!(locale, students.withdraw_warn, titles = titles).to_string()}</p>
                 <form method="post">
                     <input type="hidden" name="form" value="place" />
+                    <input type="hidden" name="base" value=base />
                     <button class="button warn">{td_string!(locale, students.withdraw)}</button>
                 </form>
             </details>

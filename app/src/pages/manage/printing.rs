@@ -82,9 +82,9 @@ pub fn printing(head: EventHead, page: PrintingPage) -> AnyView {
             <section class="card">
                 <h2>{td_string!(locale, printing.files)}</h2>
                 <ul class="lines">
-                    <li><a href=at("registrations.xlsx") download="" rel="external">{td_string!(locale, registrations.excel)}</a></li>
-                    <li><a href=at("students.csv") download="" rel="external">{td_string!(locale, students.export)}</a></li>
-                    <li><a href=at("document.json") download="" rel="external">{td_string!(locale, settings.document)}</a></li>
+                    <li><a href=at("registrations.xlsx") rel="external">{td_string!(locale, registrations.excel)}</a></li>
+                    <li><a href=at("students.csv") rel="external">{td_string!(locale, students.export)}</a></li>
+                    <li><a href=at("document.json") rel="external">{td_string!(locale, settings.document)}</a></li>
                 </ul>
             </section>
         </EventFrame>

@@ -20,7 +20,7 @@ pub fn registrations(head: EventHead, page: RegistrationsPage) -> AnyView {
     let here = Place::Event(event, Section::Registrations).to_string();
     let beside = view! {
         <span class="beside">
-            <a class="button" href=export download="" rel="external">{td_string!(locale, registrations.excel)}</a>
+            <a class="button" href=export rel="external">{td_string!(locale, registrations.excel)}</a>
         </span>
     };
     let workshop = page.workshop.and_then(|(id, registered)| {

@@ -15,8 +15,9 @@ use crate::{
     i18n::{td_string, use_locale},
 };
 use domain::{
-    Event,
-    edit::{Field, Problem},
+    Event, StudentKey,
+    edit::{Field, Problem, text},
+    student_file::Column,
 };
 use leptos::prelude::*;
 
@@ -30,7 +31,7 @@ pub fn new_student(head: EventHead, event: Event) -> AnyView {
             <section class="card">
                 <EditForm name="student" class="stack narrow">
                     <Fields event=event stored=[String::new(), String::new(), String::new(), String::new()] />
-                    <Line field=Field::Key label=td_string!(locale, field.key) hint=td_string!(locale, students.key_hint).to_string() />
+                    <Line field=Field::Key label=td_string!(locale, field.key) hint=td_string!(locale, students.key_hint).to_string() check=check_key />
                     <button class="button">{td_string!(locale, students.add)}</button>
                 </EditForm>
             </section>
@@ -128,10 +129,26 @@ fn Fields(event: Event, stored: [String; 4]) -> impl IntoView {
     }
     view! {
         <Line field=Field::Name label=td_string!(locale, field.name) value=name check=check_line />
-        <Line field=Field::Class label=td_string!(locale, field.class) value=class check=check_line />
+        <Line field=Field::Class label=td_string!(locale, field.class) value=class check=check_class />
         <Choice name="group" label=td_string!(locale, field.group) options=groups value=group />
-        <Line field=Field::Number label=td_string!(locale, field.number) value=number hint=td_string!(locale, students.number_hint).to_string() />
+        <Line field=Field::Number label=td_string!(locale, field.number) value=number hint=td_string!(locale, students.number_hint).to_string() check=check_number />
     }
+}
+
+fn check_class(text: &str) -> Option<Problem> {
+    text::line_of(text, most(Column::Class)).err()
+}
+
+fn check_number(text: &str) -> Option<Problem> {
+    if text.trim().is_empty() { None } else { text::line_of(text, most(Column::Number)).err() }
+}
+
+fn check_key(text: &str) -> Option<Problem> {
+    if text.trim().is_empty() { None } else { text.parse::<StudentKey>().err().map(|_| Problem::NoKey) }
+}
+
+fn most(column: Column) -> u32 {
+    u32::try_from(column.max_chars()).unwrap_or(u32::MAX)
 }
 
 /// What was decided about the student, so that "I clicked at eight!" has an answer.

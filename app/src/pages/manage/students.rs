@@ -21,7 +21,7 @@ pub fn students(head: EventHead, page: StudentsPage) -> AnyView {
     let export = format!("/manage/events/{event}/students.csv");
     let beside = view! {
         <span class="beside">
-            <a class="button quiet" href=export download="" rel="external">{td_string!(locale, students.export)}</a>
+            <a class="button quiet" href=export rel="external">{td_string!(locale, students.export)}</a>
             <a class="button quiet" href=import rel="external">{td_string!(locale, students.import)}</a>
             <a class="button" href=new rel="external">{td_string!(locale, students.new)}</a>
         </span>
@@ -108,7 +108,12 @@ fn Table(event: EventId, page: StudentsPage) -> impl IntoView {
                 {choice("status", td_string!(locale, students.status), statuses, &query.status)}
                 <button class="button quiet" hidden=move || is_live.get()>{td_string!(locale, students.filter)}</button>
             </form>
-            <p class="soft" role="status">{found}</p>
+            <p class="soft" role="status">
+                {found}
+                {move || asking.is_stale.get().then(|| view! {
+                    " "<strong>{td_string!(locale, students.stale)}</strong>
+                })}
+            </p>
             <div class="scroll" tabindex="0" role="region" aria-label=td_string!(locale, nav.students)>
                 <table>
                     <thead>

@@ -77,9 +77,14 @@ impl Scope {
         Self { form, of, tried: if is_this { tried } else { Tried::default() } }
     }
 
+    /// A form that was not tried.
+    pub fn untried(form: &'static str) -> Self {
+        Self { form, of: String::new(), tried: Tried::default() }
+    }
+
     /// The scope that is being shown.
     pub fn here() -> Self {
-        use_context().unwrap_or_else(|| Self { form: "", of: String::new(), tried: Tried::default() })
+        use_context().unwrap_or_else(|| Self::untried(""))
     }
 
     /// Whether this form was tried.

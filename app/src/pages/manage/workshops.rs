@@ -117,7 +117,17 @@ fn Conflicts(event: Event) -> impl IntoView {
 #[component]
 fn Row(event: Event, workshop: Workshop, taken: u32, sought: RwSignal<String>) -> impl IntoView {
     let locale = use_locale();
-    let tried = Scope::here().tried;
+    // A row that wasn't there yet when the form was sent is as it is stored.
+    let here = Scope::here();
+    let id = workshop.id.to_string();
+    let sent = here.tried.values("row").into_iter().find(|row| row.starts_with(&id)).map(str::to_owned);
+    let scope = if sent.is_some() { Scope::here() } else { Scope::untried("workshops") };
+    let tried = scope.tried.clone();
+    let is_conflict = tried.problem(&format!("form-error-{}", workshop.id)) == Some(Problem::Changed);
+    let row = match sent {
+        Some(sent) if !is_conflict => sent,
+        _ => format!("{} {}", workshop.id, fingerprint(&workshop)),
+    };
     let id = workshop.id.to_string();
     let details = Place::Event(event.id, Section::Workshop(workshop.id)).to_string();
     let (class, word) = filling(locale, taken, workshop.capacity, workshop.cancelled);
@@ -142,13 +152,13 @@ fn Row(event: Event, workshop: Workshop, taken: u32, sought: RwSignal<String>) -
                     aria-invalid=move || error.read().is_some().then_some("true")
                     aria-describedby=error_id.clone()
                     on:input:target=move |event| live.typed(&event.target().value())
-                    on:change:target=move |event| live.left(&event.target().value())
+                    on:change:target=move |event| live.left(event.target().value())
                 />
                 <p class="error" id=error_id role="alert">{move || error.get()}</p>
             </td>
         }
     };
-    let tried = Scope::here();
+    let tried = scope;
     let moments_name = format!("moments-{}", workshop.id);
     let problem = tried.tried.problem(&moments_name).map(|problem| in_words(locale, &problem));
     let moments = event.moments.iter().map(|moment| {
@@ -184,7 +194,7 @@ fn Row(event: Event, workshop: Workshop, taken: u32, sought: RwSignal<String>) -
             {location}
             {host}
             <td>
-                <input type="hidden" name="row" value=format!("{} {}", workshop.id, fingerprint(&workshop)) />
+                <input type="hidden" name="row" value=row />
                 {problem.map(|problem| view! { <p class="error" role="alert">{problem}</p> })}
                 <span class=class>{format!("{taken} / {}", workshop.capacity)}" "<span class="word">{word}</span></span>
             </td>

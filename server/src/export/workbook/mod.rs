@@ -59,8 +59,10 @@ pub struct WorkshopList {
     pub groups: Vec<String>,
     /// How many students fit.
     pub capacity: u32,
-    /// How many are registered.
+    /// How many seats are taken, those above the capacity not counted.
     pub taken: u32,
+    /// How many are registered above the capacity.
+    pub extra: u32,
     /// Whether it was called off.
     pub cancelled: bool,
     /// Who is registered, in any order.

@@ -29,7 +29,7 @@ pub(super) fn page<'a>(registrations: &'a Registrations, sheets: &'a [String], w
             Cell::from(workshop.host.as_str()),
             groups(workshop, words),
             Cell::Number(workshop.capacity),
-            Cell::Number(workshop.taken),
+            Cell::Number(workshop.taken + workshop.extra),
             // What was called off has no seats to give away.
             if workshop.cancelled {
                 Cell::from("")

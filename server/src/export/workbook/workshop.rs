@@ -28,7 +28,7 @@ pub(super) fn page<'a>(workshop: &'a WorkshopList, words: &Words<'a>) -> Page<'a
         }
         line
     };
-    let seats = format!("{} {} {}", workshop.taken, words.of, workshop.capacity);
+    let seats = format!("{} {} {}", workshop.taken + workshop.extra, words.of, workshop.capacity);
     let facts = [
         (words.moments, Cell::list(&workshop.moments, ", ")),
         (words.location, Cell::from(workshop.location.as_str())),

@@ -53,8 +53,9 @@ pub(super) async fn copy(form: OfEvent<'_>) -> Result<Done, AppError> {
     };
     let is_ticked = |name| form.field(name) == "yes";
     let along = Along {
-        groups: is_ticked("groups"),
-        workshops: is_ticked("workshops"),
+        // Students need their groups, links their workshops.
+        groups: is_ticked("groups") || is_ticked("students"),
+        workshops: is_ticked("workshops") || is_ticked("links"),
         links: is_ticked("links"),
         students: is_ticked("students"),
     };

@@ -16,7 +16,7 @@ use app::{
         managing::{Answer, FormAttempt, Notice, Place, Section, TouchedShown},
         session::Attempt,
     },
-    backend::Admin,
+    backend::{Admin, Request as PageRequest},
     error::AppError,
 };
 use axum::{
@@ -35,6 +35,11 @@ enum Done {
 }
 
 impl Done {
+    /// It is done; the browser goes to a place on the page that says so.
+    fn at_part(place: Place, notice: Notice, part: &str) -> Self {
+        Self::To(format!("{place}?done={}#{part}", notice.code()))
+    }
+
     /// It is done; the browser goes to a page that says so.
     fn at(place: Place, notice: Notice) -> Self {
         Self::To(format!("{place}?done={}", notice.code()))
@@ -47,7 +52,10 @@ impl Done {
 
 /// `POST /manage…`: the form says what it wants by its field `form`.
 pub async fn manage(State(state): State<AppState>, request: Request) -> Response {
-    let posted = match Posted::read(state, request, Largest::MANAGE).await {
+    // Only an administrator may send much.
+    let is_admin = request.extensions().get::<PageRequest>().is_some_and(|page| page.actor.admin().is_ok());
+    let largest = if is_admin { Largest::MANAGE } else { Largest::FORM };
+    let posted = match Posted::read(state, request, largest).await {
         Ok(posted) => posted,
         Err(response) => return response,
     };
@@ -174,7 +182,7 @@ async fn again(posted: Posted, answer: Answer) -> Response {
         Answer::Refused(_) | Answer::File(_) | Answer::Table(_) | Answer::Document(_) | Answer::Selection(_) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        Answer::Asks { .. } | Answer::Students(_) | Answer::Workshops(_) => StatusCode::OK,
+        Answer::Asks { .. } | Answer::Students(_) | Answer::Workshops { .. } => StatusCode::OK,
     };
     let attempt = FormAttempt { fields: posted.fields().to_vec(), answer };
     match serde_json::to_string(&attempt) {

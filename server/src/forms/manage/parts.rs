@@ -3,7 +3,7 @@
 use super::{Done, OfEvent};
 use crate::engine::Change;
 use app::{
-    api::managing::{Notice, Section},
+    api::managing::{Notice, Place, Section},
     error::AppError,
 };
 use domain::{
@@ -81,5 +81,9 @@ async fn change(
     let change = Change { action, edit: Some(edit), is_destructive, agreed: form.agreed(), ..Change::default() };
     let changed = form.posted.state().services.change(form.admin, form.event, change).await?;
     let notice = if is_destructive { Notice::Removed } else { Notice::Saved };
-    form.done(changed, (Section::Settings, notice)).await
+    match form.done(changed, (Section::Settings, notice)).await? {
+        // Back to the list, not to the top of the page.
+        Done::To(_) => Ok(Done::at_part(Place::Event(form.event, Section::Settings), notice, action)),
+        done @ Done::Answer(_) => Ok(done),
+    }
 }

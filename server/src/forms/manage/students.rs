@@ -13,7 +13,7 @@ use app::{
 };
 use domain::{
     Selection, StudentId, WorkshopId,
-    edit::StudentForm,
+    edit::{Field, FieldError, Problem, StudentForm, fingerprint},
     student_file::{FileProblem, RowOutcome},
 };
 use std::sync::Arc;
@@ -80,14 +80,14 @@ pub(super) async fn import(form: OfEvent<'_>) -> Result<Done, AppError> {
 pub(super) async fn import_save(form: OfEvent<'_>) -> Result<Done, AppError> {
     let services = &form.posted.state().services;
     let Some(bytes) = services.kept_upload(form.field("upload")) else {
-        return Ok(Done::Answer(Answer::File(FileProblem::Empty)));
+        return Ok(Done::refused(vec![FieldError::of_form(Field::File, Problem::Expired)]));
     };
     let (event, plan) = match services.plan_import_into(form.event, &bytes).await? {
         Ok(planned) => planned,
         Err(problem) => return Ok(Done::Answer(Answer::File(problem))),
     };
-    if !plan.preview.is_clean() {
-        // The event has changed since the preview: look again.
+    if !plan.preview.is_clean() || stands_for(&plan) != form.field("plan") {
+        // The students have changed since the preview: look again.
         return preview(form, bytes).await;
     }
     let changed = services.carry_out_import(event, &plan, &form.admin.name, form.agreed()).await?;
@@ -102,8 +102,14 @@ async fn preview(form: OfEvent<'_>, bytes: Arc<[u8]>) -> Result<Done, AppError> 
     }))
 }
 
+/// What stands for exactly these changes.
+fn stands_for(plan: &ImportPlan) -> String {
+    fingerprint(&serde_json::to_string(&plan.preview).unwrap_or_default())
+}
+
 /// A preview that a page can show: no more than [`SHOWN`] lines of each kind.
 fn shown(plan: ImportPlan, upload: String) -> StudentPreview {
+    let stands_for = stands_for(&plan);
     let mut preview = plan.preview;
     let (errors, missing, rows) = (preview.errors.len(), preview.missing.len(), preview.rows.len());
     let missing_registered = preview.missing.iter().filter(|student| student.registered).count();
@@ -119,7 +125,7 @@ fn shown(plan: ImportPlan, upload: String) -> StudentPreview {
         *count <= SHOWN
     });
     let left_out = rows - preview.rows.len();
-    StudentPreview { upload, preview, left_out, errors, missing, missing_registered }
+    StudentPreview { upload, plan: stands_for, preview, left_out, errors, missing, missing_registered }
 }
 
 /// What a student is to hold: the choice at each moment, in fields that begin with `moment-`.
@@ -131,12 +137,17 @@ pub(super) async fn place(form: OfEvent<'_>) -> Result<Done, AppError> {
         chosen.map(|(_, id)| id.parse().map_err(|_| AppError::Invalid)).collect();
     let selection = services.meant_for(form.event, student, &Selection::from(ids?)).await?;
     let despite = Override { full: form.field("full") == "yes", group: form.field("not-for-group") == "yes" };
+    // The form shows all moments: saved from an old page, it would take back what the student chose since.
+    let held = services.standing(form.event, student).await?.held;
+    if fingerprint(&held.selection) != form.field("base") {
+        return Ok(Done::refused(vec![FieldError::of_form(Field::Form, Problem::Changed)]));
+    }
     let violations = services.place(form.admin, form.event, student, (selection, despite)).await?;
     if violations.is_empty() {
         return Ok(Done::at(app::api::managing::Place::Event(form.event, form.section), Notice::Placed));
     }
     let event = form.stored().await?;
     let locale = form.posted.page.locale;
-    let reasons = violations.iter().map(|violation| message::violation(locale, &event, violation)).collect();
+    let reasons = violations.iter().map(|violation| message::admin_violation(locale, &event, violation)).collect();
     Ok(Done::Answer(Answer::Selection(reasons)))
 }

@@ -103,7 +103,7 @@ pub(super) async fn delete(form: OfEvent<'_>) -> Result<Done, AppError> {
 pub(super) async fn paste(form: OfEvent<'_>) -> Result<Done, AppError> {
     let event = form.stored().await?;
     let answer = match read_workshops(form.field("pasted"), &event) {
-        Ok(rows) => Answer::Workshops(rows.into_iter().map(shown).collect()),
+        Ok(rows) => preview(&event, rows),
         Err(problem) => Answer::Table(problem),
     };
     Ok(Done::Answer(answer))
@@ -116,16 +116,17 @@ pub(super) async fn paste_save(form: OfEvent<'_>) -> Result<Done, AppError> {
         Ok(rows) => rows,
         Err(problem) => return Ok(Done::Answer(Answer::Table(problem))),
     };
+    let plan = stands_for(&event, &rows);
     let mut puts = Vec::new();
     for row in &rows {
         let id = row.existing.unwrap_or_else(|| form.posted.state().services.new_id());
         match row.form.check(&event, id) {
-            Ok(workshop) if row.errors.is_empty() => {
+            Ok(workshop) if row.errors.is_empty() && plan == form.field("plan") => {
                 let base = row.existing.and_then(|id| event.workshop(id)).map(fingerprint);
                 puts.push(WorkshopPut { base, workshop });
             }
             // The event has changed since the preview: look again.
-            _ => return Ok(Done::Answer(Answer::Workshops(rows.into_iter().map(shown).collect()))),
+            _ => return Ok(Done::Answer(preview(&event, rows))),
         }
     }
     let changed = put(form, puts).await?;
@@ -160,6 +161,20 @@ async fn put(form: OfEvent<'_>, puts: Vec<WorkshopPut>) -> Result<Changed, AppEr
 
 async fn change(form: OfEvent<'_>, change: Change) -> Result<Changed, AppError> {
     Ok(form.posted.state().services.change(form.admin, form.event, change).await?)
+}
+
+fn preview(event: &Event, rows: Vec<PastedWorkshop>) -> Answer {
+    let plan = stands_for(event, &rows);
+    Answer::Workshops { rows: rows.into_iter().map(shown).collect(), plan }
+}
+
+/// What stands for storing exactly these, in place of what is stored now.
+fn stands_for(event: &Event, rows: &[PastedWorkshop]) -> String {
+    let each: Vec<_> = rows
+        .iter()
+        .map(|row| (row.line, row.changes, row.existing.and_then(|id| event.workshop(id)).map(fingerprint)))
+        .collect();
+    fingerprint(&each)
 }
 
 fn shown(row: PastedWorkshop) -> PastedRow {

@@ -192,9 +192,8 @@ impl Services {
     /// # Errors
     /// [`Error::NotFound`] if there is no such event.
     pub async fn set_availability(&self, admin: &Admin, event: EventId, state: AvailabilityState) -> Result<Changed> {
-        let availability = Availability { state, ..self.book(event).await?.event().availability };
-        let edit = EventEdit::Availability { availability, base: None };
-        self.change(admin, event, Change { action: "availability", edit: Some(edit), ..Change::default() }).await
+        let edit = Some(EventEdit::State(state));
+        self.change(admin, event, Change { action: "availability", edit, ..Change::default() }).await
     }
 
     /// A new id.

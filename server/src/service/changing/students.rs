@@ -9,7 +9,7 @@ use crate::{
 };
 use app::backend::Admin;
 use domain::{
-    Event, EventId, Selection, StudentId, Violation,
+    Event, EventId, Selection, StudentId, StudentKey, Violation,
     edit::{Field, FieldError, Problem, StudentData, StudentForm},
 };
 use serde_json::{Map, Value, json};
@@ -154,29 +154,18 @@ impl Services {
             Whose::Everyone => true,
         };
         let rows = self.store.students(event).await?.into_iter().map(|(row, _)| row).filter(is_meant);
-        let students: Vec<WrittenStudent> = rows
-            .map(|row| WrittenStudent {
-                id: row.id,
-                is_new: false,
-                group: row.group,
-                name: row.name,
-                class: row.class,
-                number: row.number,
-                key: Some(random::new_key(&*self.random)),
-                key_generated: true,
-            })
-            .collect();
-        if students.is_empty() {
-            return Err(Error::NotFound);
-        }
+        let rows: Vec<StudentRow> = rows.collect();
+        let Some(first) = rows.first() else { return Err(Error::NotFound) };
         let of = match whose {
-            Whose::Student(_) => json!(students[0].name),
+            Whose::Student(_) => json!(first.name),
             Whose::Class(class) => json!(class),
             Whose::Everyone => json!("*"),
         };
-        let made = Map::from_iter([("keys".to_owned(), students.len().into()), ("of".to_owned(), of)]);
+        let keys: Vec<(StudentId, StudentKey)> =
+            rows.iter().map(|row| (row.id, random::new_key(&*self.random))).collect();
+        let made = Map::from_iter([("keys".to_owned(), keys.len().into()), ("of".to_owned(), of)]);
         let note = [Map::new(), made];
-        let change = Change { action: "new-keys", students, note, is_destructive: true, agreed, ..Change::default() };
+        let change = Change { action: "new-keys", keys, note, is_destructive: true, agreed, ..Change::default() };
         self.change(admin, event, change).await
     }
 

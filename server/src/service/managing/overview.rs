@@ -44,7 +44,6 @@ impl Services {
             warnings: message::feasibility(locale, people.event(), &feasibility),
             pace: pace(&accepted, now, |at| dates.clock(at)),
             at: dates.clock_with_seconds(now),
-            is_open: people.event().availability.phase(now).is_open(),
         })
     }
 }

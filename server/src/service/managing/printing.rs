@@ -4,7 +4,7 @@ use super::{super::people::People, Services, workbook_words::words};
 use crate::{
     error::{Error, Result},
     export::{
-        qr,
+        qr, sort_key,
         students_csv::StudentLine,
         workbook::{self, Attendee, IncompleteStudent, Registrations, WorkshopList},
     },
@@ -63,7 +63,7 @@ impl Services {
     pub async fn key_cards(&self, admin: &Admin, event: EventId, class: &str, student: &str) -> Result<KeyCards> {
         let people = self.people(event).await?;
         let event = people.event();
-        let student = student.parse().ok();
+        let student = named(student)?;
         let wanted = people.all.iter().filter(|person| class.is_empty() || person.row.class == class);
         let wanted = wanted.filter(|person| student.is_none_or(|student| person.row.id == student));
         let rows: Vec<(StudentRow, String)> =
@@ -131,7 +131,7 @@ impl Services {
         let event = people.event();
         let dates = self.dates(locale);
         let one_day = dates.common_day(&event.moments).is_some();
-        let only: Option<WorkshopId> = only.parse().ok();
+        let only: Option<WorkshopId> = named(only)?;
         let list = |workshop: &Workshop| {
             let moments: Vec<_> = workshop.moments.iter().filter_map(|&id| event.moment(id)).collect();
             let times: Vec<String> = moments.iter().map(|moment| dates.moment(moment, !one_day)).collect();
@@ -213,6 +213,11 @@ impl Services {
     }
 }
 
+/// The id in a query; none if it names none.
+fn named<T>(id: &str) -> Result<Option<domain::Id<T>>> {
+    if id.is_empty() { Ok(None) } else { id.parse().map(Some).map_err(|_| Error::NotFound) }
+}
+
 fn back(event: &Event) -> String {
     Place::Event(event.id, Section::Printing).to_string()
 }
@@ -265,7 +270,7 @@ fn attendees(people: &People, workshop: WorkshopId) -> Vec<Attendee> {
             extra_seat: person.standing.held.extra_seat.contains(workshop),
         })
         .collect();
-    students.sort_by_cached_key(|student| (crate::text::folded(&student.name), student.class.clone()));
+    students.sort_by_cached_key(|student| (sort_key(&student.name), sort_key(&student.class)));
     students
 }
 
@@ -282,6 +287,7 @@ fn registrations(people: &People, seats: &domain::Seats, made_at: String) -> Reg
                 groups: filling.groups,
                 capacity: filling.capacity,
                 taken: filling.taken,
+                extra: filling.extra,
                 cancelled: filling.cancelled,
                 students: attendees(people, workshop.id),
             }

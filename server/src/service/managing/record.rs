@@ -5,8 +5,9 @@ use crate::{error::Result, store::RecordRow, text::folded};
 use app::{
     api::managing::{RecordEntry, RecordPage},
     i18n::Locale,
+    message,
 };
-use domain::{EventId, StudentId};
+use domain::{EventId, StudentId, Timestamp};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
@@ -35,7 +36,7 @@ impl Services {
             for row in rows {
                 let number = row.number;
                 let entry = self.entry(row, &names, locale);
-                if !fits(&entry, &sought) {
+                if !fits(&entry, &sought, locale) {
                     continue;
                 }
                 if entries.len() == ENTRIES {
@@ -50,7 +51,7 @@ impl Services {
     }
 
     fn entry(&self, row: RecordRow, names: &HashMap<StudentId, String>, locale: Locale) -> RecordEntry {
-        let [before, after] = [&row.before, &row.after].map(|side| lines(side, names));
+        let [before, after] = [&row.before, &row.after].map(|side| self.lines(side, names, locale));
         let mut changes: BTreeMap<String, [String; 2]> = BTreeMap::new();
         for (side, lines) in [before, after].into_iter().enumerate() {
             for (name, value) in lines {
@@ -71,51 +72,68 @@ fn until_of(number: i64) -> Option<i64> {
     number.checked_add(1)
 }
 
-fn fits(entry: &RecordEntry, sought: &[String]) -> bool {
+fn fits(entry: &RecordEntry, sought: &[String], locale: Locale) -> bool {
     if sought.is_empty() {
         return true;
     }
-    let mut text = format!("{} {} {}", entry.at, entry.by_whom, entry.action);
+    let action = message::record_action(locale, &entry.action);
+    let mut text = format!("{} {} {action}", entry.at, message::by_whom(locale, &entry.by_whom));
     for (name, before, after) in &entry.changes {
-        text.push_str(&format!(" {name} {before} {after}"));
+        text.push_str(&format!(" {} {before} {after}", message::record_field(locale, name)));
     }
     let text = folded(&text);
     sought.iter().all(|word| text.contains(word))
 }
 
-/// One side of an entry, field by field.
-fn lines(side: &str, names: &HashMap<StudentId, String>) -> Vec<(String, String)> {
-    match serde_json::from_str(side) {
-        Ok(Value::Object(fields)) => fields
-            .into_iter()
-            .map(|(name, value)| match (name.as_str(), &value) {
-                ("student_id", Value::String(id)) => {
-                    let known = id.parse().ok().and_then(|id: StudentId| names.get(&id).cloned());
-                    ("student".to_owned(), known.unwrap_or_else(|| id.clone()))
-                }
-                _ => (name, words(&value)),
-            })
-            .collect(),
-        Ok(Value::Null) | Err(_) if side.is_empty() => Vec::new(),
-        Ok(other) => vec![(String::new(), words(&other))],
-        Err(_) => vec![(String::new(), side.to_owned())],
-    }
-}
-
-/// A value as a reader can follow it: lists and objects on lines of their own.
-fn words(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(yes) => if *yes { "✓" } else { "–" }.to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) if items.iter().all(|item| !item.is_object()) => {
-            items.iter().map(words).collect::<Vec<_>>().join(", ")
+impl Services {
+    /// One side of an entry, field by field.
+    fn lines(&self, side: &str, names: &HashMap<StudentId, String>, locale: Locale) -> Vec<(String, String)> {
+        match serde_json::from_str(side) {
+            Ok(Value::Object(fields)) => fields
+                .into_iter()
+                .map(|(name, value)| match (name.as_str(), &value) {
+                    ("student_id", Value::String(id)) => {
+                        let known = id.parse().ok().and_then(|id: StudentId| names.get(&id).cloned());
+                        ("student".to_owned(), known.unwrap_or_else(|| id.clone()))
+                    }
+                    _ => {
+                        let words = self.words(&name, &value, locale);
+                        (name, words)
+                    }
+                })
+                .collect(),
+            Ok(other) => vec![(String::new(), self.words("", &other, locale))],
+            Err(_) if side.is_empty() => Vec::new(),
+            Err(_) => vec![(String::new(), side.to_owned())],
         }
-        Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join("\n"),
-        Value::Object(fields) => {
-            let stated = fields.values().map(words).filter(|text| !text.is_empty());
-            stated.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// A value of a field as a reader can follow it; lists of things have a line for each.
+    fn words(&self, name: &str, value: &Value, locale: Locale) -> String {
+        match value {
+            Value::Null => String::new(),
+            Value::Bool(yes) => message::yes_or_no(locale, *yes).to_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::String(text) if name.ends_with("_at") => match text.parse::<jiff::Timestamp>() {
+                Ok(at) => self.dates(locale).day_and_time(Timestamp::from_micros(at.as_microsecond())),
+                Err(_) => text.clone(),
+            },
+            Value::String(text) => message::record_value(locale, name, text),
+            Value::Array(items) if items.iter().all(|item| !item.is_object()) => {
+                items.iter().map(|item| self.words("", item, locale)).collect::<Vec<_>>().join(", ")
+            }
+            Value::Array(items) => items.iter().map(|item| self.words("", item, locale)).collect::<Vec<_>>().join("\n"),
+            Value::Object(fields) => {
+                // What it is called comes first, and needs no name before it.
+                let title = |name: &str| matches!(name, "title" | "name");
+                let first =
+                    fields.iter().filter(|(name, _)| title(name)).map(|(name, value)| self.words(name, value, locale));
+                let rest = fields.iter().filter(|(name, _)| !title(name)).filter_map(|(name, value)| {
+                    let words = self.words(name, value, locale);
+                    (!words.is_empty()).then(|| format!("{}: {words}", message::record_field(locale, name)))
+                });
+                first.chain(rest).collect::<Vec<_>>().join(" · ")
+            }
         }
     }
 }

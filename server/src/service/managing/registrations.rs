@@ -1,7 +1,10 @@
 //! Who is registered for what.
 
 use super::{super::people::People, Services, field, overview::fillings};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    export::sort_key,
+};
 use app::{
     api::managing::{ClassRegistrations, ClassRow, RegisteredStudent, RegistrationsPage},
     i18n::Locale,
@@ -41,7 +44,8 @@ impl Services {
         locale: Locale,
     ) -> Result<Vec<RegisteredStudent>> {
         let dates = self.dates(locale);
-        let roster = self.store.roster(event).await?;
+        let mut roster = self.store.roster(event).await?;
+        roster.sort_by_cached_key(|row| (sort_key(&row.name), sort_key(&row.class)));
         Ok(roster
             .into_iter()
             .filter(|row| row.workshop == workshop)

@@ -3,6 +3,7 @@
 use super::{super::people::People, Services, field};
 use crate::{
     error::{Error, Result},
+    export::sort_key,
     service::people::titles,
     text::folded,
 };
@@ -60,7 +61,7 @@ pub(super) fn list(people: &People, query: &StudentQuery) -> StudentList {
     };
     let position = |id| people.event().groups.iter().position(|group| group.id == id);
     match sort {
-        "name" => found.sort_by_cached_key(|person| folded(&person.row.name)),
+        "name" => found.sort_by_cached_key(|person| sort_key(&person.row.name)),
         "group" => found.sort_by_key(|person| position(person.row.group)),
         "status" => found.sort_by_key(|person| match person.status {
             Status::None => 0,
@@ -117,7 +118,7 @@ impl Services {
         let decisions = decisions.into_iter().map(|decision| DecisionShown {
             at: dates.to_the_second(decision.at),
             requested: titles(book.event(), &decision.requested),
-            reasons: decision.violations.iter().map(|v| message::violation(locale, book.event(), v)).collect(),
+            reasons: decision.violations.iter().map(|v| message::admin_violation(locale, book.event(), v)).collect(),
             by_whom: Some(decision.by_whom).filter(|name| name != "student"),
         });
         Ok(StudentDetails {

@@ -12,7 +12,6 @@ use crate::{
         Packed,
         managing::{EventHead, MomentFilling, Overview, Place, Section, ShortageShown, load_overview},
     },
-    components::alert::Alert,
     i18n::{td_string, use_locale},
     message,
 };
@@ -181,14 +180,16 @@ fn Short(event: EventId, shortage: ShortageShown) -> impl IntoView {
     let detail =
         td_string!(locale, overview.short_detail, students = shortage.students, seats = shortage.seats).to_string();
     view! {
-        <Alert title=title>
+        // Not an alert: its figures change every few seconds, and nobody wants to hear each.
+        <div class="alert">
+            <strong>{title}</strong>
             <p>
                 {detail}" "
                 <a href=Place::Event(event, Section::Workshops).to_string() rel="external">
                     {td_string!(locale, overview.short_link)}
                 </a>
             </p>
-        </Alert>
+        </div>
     }
 }
 

@@ -35,7 +35,7 @@ pub fn Fate(page: SettingsPage) -> impl IntoView {
         <section class="card">
             <h2>{td_string!(locale, settings.document)}</h2>
             <p class="soft">{td_string!(locale, settings.document_hint)}</p>
-            <p><a class="button quiet" href=document download="" rel="external">{td_string!(locale, settings.download)}</a></p>
+            <p><a class="button quiet" href=document rel="external">{td_string!(locale, settings.download)}</a></p>
         </section>
         <details class="card" open=is_copying>
             <summary><h2>{td_string!(locale, settings.copy)}</h2></summary>

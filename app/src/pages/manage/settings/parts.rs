@@ -5,12 +5,13 @@ use super::super::{
     fields::{Line, Tick},
     form::EditForm,
     tried::Tried,
+    workshop::Conflict,
 };
 use crate::{
     api::managing::SettingsPage,
     i18n::{td_string, use_locale},
 };
-use domain::edit::{Field, fingerprint};
+use domain::edit::{Field, Problem, fingerprint};
 use leptos::prelude::*;
 
 /// The moments, each with its form, and the form for another one.
@@ -27,8 +28,14 @@ pub fn Moments(page: SettingsPage) -> impl IntoView {
             } else {
                 td_string!(locale, settings.workshops_many, n = workshops).to_string()
             };
+            let stored = [
+                (td_string!(locale, field.name), moment.name.clone(), "name"),
+                (td_string!(locale, field.starts), starts.clone(), "starts"),
+                (td_string!(locale, field.ends), ends.clone(), "ends"),
+            ];
             view! {
                 <li class="part">
+                    {conflict("moment", &id, &stored)}
                     <EditForm name="moment" of=id.clone() base=fingerprint(&moment) class="part-form">
                         <Line field=Field::Name label=td_string!(locale, field.name) value=moment.name.clone() check=check_line />
                         <Line field=Field::Starts kind="datetime-local" label=td_string!(locale, field.starts) value=starts />
@@ -73,8 +80,10 @@ pub fn Groups(page: SettingsPage) -> impl IntoView {
         } else {
             td_string!(locale, settings.students_many, n = students).to_string()
         };
+        let stored = [(td_string!(locale, field.name), group.name.clone(), "name")];
         view! {
             <li class="part">
+                {conflict("group", &id, &stored)}
                 <EditForm name="group" of=id.clone() base=fingerprint(&group) class="part-form">
                     <Line field=Field::Name label=td_string!(locale, field.name) value=group.name.clone() check=check_line />
                     <button class="button quiet">{td_string!(locale, common.save)}</button>
@@ -98,6 +107,17 @@ pub fn Groups(page: SettingsPage) -> impl IntoView {
             </details>
         </section>
     }
+}
+
+/// What someone else made of a part in the meantime, beside what was filled in here: name, what is stored, field.
+fn conflict(form: &str, id: &str, stored: &[(&'static str, String, &'static str)]) -> Option<impl IntoView + use<>> {
+    let tried = Tried::here();
+    let is_this = tried.form() == form && tried.value("id") == Some(id);
+    let is_conflict = is_this && tried.problem(&format!("form-error-{id}")) == Some(Problem::Changed);
+    let mine = |field: &str| tried.value(field).unwrap_or_default().to_owned();
+    let rows: Vec<_> =
+        stored.iter().map(|(name, theirs, field)| ((*name).to_owned(), theirs.clone(), mine(field))).collect();
+    is_conflict.then(|| view! { <Conflict rows=rows /> })
 }
 
 /// Whether the form that adds such a part was tried just now.
@@ -139,7 +159,7 @@ fn PartButtons(
                     {td_string!(locale, settings.delete)}
                 </button>
             </span>
-            {error.map(|error| view! { <p class="error" role="alert">{error}</p> })}
+            {error.map(|error| view! { <p class="error" role="alert" tabindex="-1" autofocus>{error}</p> })}
         </form>
     }
 }
