@@ -13,7 +13,7 @@ const root = mkdtempSync(join(tmpdir(), "workshops-bench-manage-"));
 const env = { ...process.env, RUST_LOG: "error", WORKSHOPS_ADMIN_PASSWORD: PASSWORD };
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const say = (what, values, asked) =>
-  console.log(`${what}: ${median(values).toFixed(0)} ms (${ROUNDS} rounds, most ${Math.max(...values).toFixed(0)}; asked: under ${asked} ms)`);
+  console.log(`${what}: ${median(values).toFixed(0)} ms (most ${Math.max(...values).toFixed(0)}; asked: under ${asked} ms)`);
 
 function run(...args) {
   const { status, stderr } = spawnSync(workshops, ["--data-dir", root, ...args], { env, encoding: "utf8" });
@@ -119,23 +119,25 @@ try {
   }
   say("students table of 5,000, first paint", paints, 1000);
 
-  // Measured in the page: from the key to the first change of the list that follows.
+  // Measured in the page: from the input to the first change of the list that follows.
   const searches = [];
-  for (const letter of "anouk maes 1a".slice(0, 13)) {
+  // Each finds others than the one before, so that each changes the list.
+  const sought = ["anouk", "evi", "fatima", "guus", "jan", "koen", "liv", "noa", "roos", "sam", "thijs", "yara", "mehmet"];
+  for (const name of sought) {
     searches.push(
-      await page.evaluate(async (letter) => {
+      await page.evaluate(async (name) => {
         const input = document.querySelector("input[type=search]");
         const list = document.querySelector("tbody");
         const changed = new Promise((resolve) => new MutationObserver(() => resolve()).observe(list, { childList: true, subtree: true, characterData: true }));
         const began = performance.now();
-        input.value += letter;
+        input.value = name;
         input.dispatchEvent(new InputEvent("input", { bubbles: true }));
-        await Promise.race([changed, new Promise((resolve) => setTimeout(resolve, 5000))]);
+        await Promise.race([changed, new Promise((_, reject) => setTimeout(() => reject(new Error(`nothing changed: ${input.value}`)), 5000))]);
         return performance.now() - began;
-      }, letter),
+      }, name),
     );
   }
-  say(`typing in the search, ${searches.length} keys`, searches, 100);
+  say(`typing in the search, ${searches.length} words, until the list is another`, searches, 100);
 
   const cards = [];
   for (let round = 0; round < ROUNDS; round++) {

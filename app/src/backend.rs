@@ -1,7 +1,7 @@
 //! What the pages need of the server, as traits that the server implements; and who is asking.
 //!
-//! Architecture invariant: this is the only module of the crate that is compiled for the server alone, and
-//! [`request`] is the only reader of what the server provides.
+//! Architecture invariant: [`request`] is the only reader of what the server provides. Beside this module only what the
+//! server alone shows is compiled for it alone: pages to print, and words about an event's feasibility.
 
 use crate::{
     api::{

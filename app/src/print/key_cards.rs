@@ -4,7 +4,7 @@ use super::paper::{Bar, Paper, class_name, document, nothing, pages};
 use crate::i18n::{Locale, td_string};
 use leptos::prelude::*;
 
-/// Two beside each other, five below each other: `style/_print.scss` knows it as well.
+/// Two beside each other, five below each other: `style/_print_cards.scss` knows it as well.
 const CARDS_PER_SHEET: usize = 10;
 
 /// All cards of an event.

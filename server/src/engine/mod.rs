@@ -5,7 +5,7 @@
 //!
 //! What an administrator changes takes the same lock ([`Engine::change`]), his placings the same queue.
 //!
-//! Architecture invariant: nothing else writes registrations.
+//! Architecture invariant: nothing else writes registrations, but deleting a whole event.
 
 mod batch;
 mod change;

@@ -7,7 +7,7 @@ use axum::{
 use http::{StatusCode, header, request::Parts};
 
 /// How large a body may be, in bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Largest {
     /// All fields of a form.
     fields: usize,
@@ -20,6 +20,9 @@ impl Largest {
     pub const FORM: Self = Self { fields: 64 * 1024, file: None };
     /// A form of the administrator's: a table of 2,000 workshops, or a file of students.
     pub const MANAGE: Self = Self { fields: 8 * 1024 * 1024, file: Some(20_000_000) };
+
+    /// The same from anyone else: of a file nothing is kept, so that he can be told who he is no more.
+    pub const STRANGER: Self = Self { file: Some(0), ..Self::FORM };
 
     /// How large a file may be, in bytes.
     #[must_use]

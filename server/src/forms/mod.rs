@@ -51,8 +51,15 @@ impl Posted {
         match body::read(&parts, body, largest).await {
             Ok(body::Read { fields, files }) => Ok(posted(fields, files)),
             Err(status) => {
-                let attempt = Attempt::Failed { selection: None, error: AppError::Invalid };
-                Err(posted(Vec::new(), Vec::new()).again(attempt, status).await)
+                let posted = posted(Vec::new(), Vec::new());
+                match posted.page.actor.admin() {
+                    // An administrator could have sent it: that he isn't logged in any more says what to do.
+                    Err(error) if largest == Largest::STRANGER => Err(posted.failed(error).await),
+                    _ => {
+                        let attempt = Attempt::Failed { selection: None, error: AppError::Invalid };
+                        Err(posted.again(attempt, status).await)
+                    }
+                }
             }
         }
     }

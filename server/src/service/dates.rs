@@ -63,7 +63,7 @@ impl Dates<'_> {
 
     /// "vrijdag 22 januari om 17:00:09".
     #[must_use]
-    pub fn to_the_second(&self, at: Timestamp) -> String {
+    pub fn exactly(&self, at: Timestamp) -> String {
         format!("{}:{:02}", self.day_and_time(at), self.local(at).second())
     }
 
@@ -90,7 +90,7 @@ impl Dates<'_> {
     ///
     /// # Errors
     /// [`Problem::NoTime`] for a text that is no day and time.
-    pub fn from_field(&self, text: &str) -> Result<Option<Timestamp>, Problem> {
+    pub fn read_field(&self, text: &str) -> Result<Option<Timestamp>, Problem> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(None);
@@ -183,14 +183,14 @@ mod tests {
             // 02:30 comes twice when the clocks go back: the first.
             ("2027-10-31T02:30", "2027-10-31T00:30:00Z"),
         ] {
-            assert_eq!(nl.from_field(field), Ok(Some(at(instant))));
+            assert_eq!(nl.read_field(field), Ok(Some(at(instant))));
             assert_eq!(nl.in_field(Some(at(instant))), field);
         }
-        assert_eq!(nl.from_field("2027-03-28T02:30"), Ok(Some(at("2027-03-28T01:30:00Z"))), "skipped: an hour later");
-        assert_eq!(nl.from_field("2027-01-11T08:00:30"), Ok(Some(at("2027-01-11T07:00:30Z"))));
-        assert_eq!(nl.from_field(" "), Ok(None));
+        assert_eq!(nl.read_field("2027-03-28T02:30"), Ok(Some(at("2027-03-28T01:30:00Z"))), "skipped: an hour later");
+        assert_eq!(nl.read_field("2027-01-11T08:00:30"), Ok(Some(at("2027-01-11T07:00:30Z"))));
+        assert_eq!(nl.read_field(" "), Ok(None));
         for text in ["morgen", "2027-02-30T08:00", "08:00", "2027-01-11"] {
-            let read = nl.from_field(text);
+            let read = nl.read_field(text);
             assert!(read == Err(Problem::NoTime) || text == "2027-01-11", "{text}: {read:?}");
         }
     }

@@ -87,18 +87,6 @@ impl Store {
         rows.iter().map(|row| Ok((student(row)?, row.try_get::<i64, _>("registered")? != 0))).collect()
     }
 
-    /// How many students an event has.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub async fn student_count(&self, event: EventId) -> Result<u32> {
-        let number: i64 = sqlx::query_scalar("select count(*) from student where event_id = ?")
-            .bind(event.to_string())
-            .fetch_one(&self.db.read)
-            .await?;
-        count(number)
-    }
-
     /// Those of these keys that students of other events have.
     ///
     /// # Errors

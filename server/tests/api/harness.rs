@@ -188,9 +188,14 @@ impl TestApp {
         browser
     }
 
-    /// A browser in which the administrator is logged in.
+    /// A browser in which the administrator is logged in, with a new password, so that nobody else is.
     pub async fn admin(&self) -> Browser {
         self.services.set_admin_password(PASSWORD, "test").await.expect("a password");
+        self.log_in_admin().await
+    }
+
+    /// Another browser in which the administrator is logged in.
+    pub async fn log_in_admin(&self) -> Browser {
         let browser = self.browser();
         let response = browser.post("/manage", &[("form", "login"), ("password", PASSWORD)]).await;
         assert_eq!(response.status(), StatusCode::SEE_OTHER);

@@ -84,7 +84,7 @@ pub struct StudentPreview {
     pub left_out: usize,
     /// How many errors there are, those left out among them.
     pub errors: usize,
-    /// How many students would leave the file, those left out among them.
+    /// How many students are not in the file; all of them are shown, to be removed at once.
     pub missing: usize,
     /// How many of these hold a registration.
     pub missing_registered: usize,

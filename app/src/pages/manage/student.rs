@@ -26,7 +26,7 @@ pub fn new_student(head: EventHead, event: Event) -> AnyView {
     let locale = use_locale();
     let all = Place::Event(head.id, Section::Students).to_string();
     view! {
-        <EventFrame head=head title=td_string!(locale, students.new) event=event.clone()>
+        <EventFrame head=head title=td_string!(locale, students.create) event=event.clone()>
             <p><a href=all rel="external">{td_string!(locale, students.back)}</a></p>
             <section class="card">
                 <EditForm name="student" class="stack narrow">

@@ -23,7 +23,7 @@ pub fn students(head: EventHead, page: StudentsPage) -> AnyView {
         <span class="beside">
             <a class="button quiet" href=export rel="external">{td_string!(locale, students.export)}</a>
             <a class="button quiet" href=import rel="external">{td_string!(locale, students.import)}</a>
-            <a class="button" href=new rel="external">{td_string!(locale, students.new)}</a>
+            <a class="button" href=new rel="external">{td_string!(locale, students.create)}</a>
         </span>
     };
     let total = page.total;

@@ -123,7 +123,7 @@ pub fn Fillings(
     });
     let options = options.collect_view();
     let choose = move |place: String| {
-        order.set(place.parse().ok().and_then(|place: usize| Order::ALL.get(place).copied()).unwrap_or_default())
+        order.set(place.parse().ok().and_then(|place: usize| Order::ALL.get(place).copied()).unwrap_or_default());
     };
     let rows = move || {
         let mut workshops = workshops.get();

@@ -24,7 +24,7 @@ pub fn new_workshop(head: EventHead, event: Event) -> AnyView {
     let locale = use_locale();
     let all = Place::Event(head.id, Section::Workshops).to_string();
     view! {
-        <EventFrame head=head title=td_string!(locale, workshops.new) event=event.clone()>
+        <EventFrame head=head title=td_string!(locale, workshops.create) event=event.clone()>
             <p><a href=all rel="external">{td_string!(locale, workshops.back)}</a></p>
             <section class="card">
                 <EditForm name="workshop">

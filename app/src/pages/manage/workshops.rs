@@ -29,7 +29,7 @@ pub fn workshops(head: EventHead, shown: EventWithSeats) -> AnyView {
     let beside = view! {
         <span class="beside">
             <a class="button quiet" href=paste rel="external">{td_string!(locale, workshops.paste)}</a>
-            <a class="button" href=new rel="external">{td_string!(locale, workshops.new)}</a>
+            <a class="button" href=new rel="external">{td_string!(locale, workshops.create)}</a>
         </span>
     };
     let sought = RwSignal::new(String::new());

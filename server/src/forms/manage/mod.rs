@@ -54,7 +54,7 @@ impl Done {
 pub async fn manage(State(state): State<AppState>, request: Request) -> Response {
     // Only an administrator may send much.
     let is_admin = request.extensions().get::<PageRequest>().is_some_and(|page| page.actor.admin().is_ok());
-    let largest = if is_admin { Largest::MANAGE } else { Largest::FORM };
+    let largest = if is_admin { Largest::MANAGE } else { Largest::STRANGER };
     let posted = match Posted::read(state, request, largest).await {
         Ok(posted) => posted,
         Err(response) => return response,

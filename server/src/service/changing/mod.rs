@@ -19,6 +19,9 @@ use domain::{
 };
 use std::{collections::HashMap, sync::Arc};
 
+/// When something begins and ends, as far as that is known.
+pub type Span = (Option<Timestamp>, Option<Timestamp>);
+
 /// What goes along when an event is copied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Along {
@@ -218,15 +221,11 @@ impl Services {
     ///
     /// # Errors
     /// What is wrong with each of them.
-    pub fn span(
-        &self,
-        from: &str,
-        until: &str,
-    ) -> Result<(Option<Timestamp>, Option<Timestamp>), Vec<(Field, Problem)>> {
+    pub fn span(&self, from: &str, until: &str) -> Result<Span, Vec<(Field, Problem)>> {
         let dates = self.dates(Locale::default());
         let mut wrong = Vec::new();
         let mut read = |field, text| {
-            dates.from_field(text).unwrap_or_else(|problem| {
+            dates.read_field(text).unwrap_or_else(|problem| {
                 wrong.push((field, problem));
                 None
             })

@@ -23,7 +23,6 @@ use async_trait::async_trait;
 use domain::{Event, EventId};
 
 pub(super) use students::base;
-pub use students::query_of;
 
 #[async_trait]
 impl Managing for Services {

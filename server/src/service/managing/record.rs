@@ -59,7 +59,7 @@ impl Services {
             }
         }
         RecordEntry {
-            at: self.dates(locale).to_the_second(row.at),
+            at: self.dates(locale).exactly(row.at),
             by_whom: row.by_whom,
             action: row.action,
             changes: changes.into_iter().map(|(name, [before, after])| (name, before, after)).collect(),

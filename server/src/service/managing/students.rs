@@ -21,8 +21,7 @@ const PAGE_SIZE: u32 = 100;
 const DECISIONS: u32 = 50;
 
 /// What the query of an address asks for.
-#[must_use]
-pub fn query_of(query: &str) -> StudentQuery {
+fn query_of(query: &str) -> StudentQuery {
     StudentQuery {
         q: field(query, "q"),
         class: field(query, "class"),
@@ -116,7 +115,7 @@ impl Services {
         let book = &people.book;
         let decisions = self.store.decisions_of(event, student, DECISIONS).await?;
         let decisions = decisions.into_iter().map(|decision| DecisionShown {
-            at: dates.to_the_second(decision.at),
+            at: dates.exactly(decision.at),
             requested: titles(book.event(), &decision.requested),
             reasons: decision.violations.iter().map(|v| message::admin_violation(locale, book.event(), v)).collect(),
             by_whom: Some(decision.by_whom).filter(|name| name != "student"),

@@ -38,7 +38,10 @@ async fn what_is_no_form_is_answered_with_the_page_and_the_status_that_says_why(
         let response = posted(&manager, content_type, body).await;
         assert_eq!(response.status(), status, "{content_type}: {body}");
         let page = response.text().await.expect("a page");
-        assert!(page.contains("De gegevens kwamen niet goed over") || page.contains("Vul dit in."), "{content_type}: {body}");
+        assert!(
+            page.contains("De gegevens kwamen niet goed over") || page.contains("Vul dit in."),
+            "{content_type}: {body}"
+        );
     }
     assert_eq!(app.keys("klein").await, []);
 }
@@ -59,7 +62,7 @@ async fn what_is_too_large_is_refused_and_the_browser_hears_it() {
     let many = format!("Naam;Klas;Doelgroep\n{}", "Noa Bos;1A;Alle\n".repeat(1000));
     let reply = manager.press("students/import", "import", &[("pasted", &many)]).await;
     assert_eq!(reply.status, StatusCode::OK);
-    assert!(reply.page.says("999 fouten: er is niets ingelezen"), "{:.300}", reply.page.text());
+    assert!(reply.page.says("Er is niets ingelezen. Aantal fouten: 999"), "{:.300}", reply.page.text());
     assert_eq!(app.keys("klein").await, []);
 }
 
@@ -100,11 +103,18 @@ async fn a_form_is_refused_where_it_does_not_belong() {
     }
     // A part of another event can't be changed through this one.
     let elsewhere = app.event(SLUG).await;
-    let (moment, group, workshop) =
-        (elsewhere.moments[0].id.to_string(), elsewhere.groups[0].id.to_string(), elsewhere.workshops[0].id.to_string());
-    for (name, id) in
-        [("moment", &moment), ("group", &group), ("up-moment", &moment), ("down-group", &group), ("workshop", &workshop)]
-    {
+    let (moment, group, workshop) = (
+        elsewhere.moments[0].id.to_string(),
+        elsewhere.groups[0].id.to_string(),
+        elsewhere.workshops[0].id.to_string(),
+    );
+    for (name, id) in [
+        ("moment", &moment),
+        ("group", &group),
+        ("up-moment", &moment),
+        ("down-group", &group),
+        ("workshop", &workshop),
+    ] {
         let fields = [("id", &**id), ("name", "X"), ("title", "X"), ("capacity", "1"), ("base", "x")];
         let reply = manager.press("settings", name, &fields).await;
         assert!(reply.status.is_client_error(), "{name}: {}", reply.status);

@@ -62,7 +62,7 @@ async fn an_exported_list_of_students_is_imported_again_without_a_change() {
 
 #[tokio::test]
 async fn the_file_to_start_from_names_the_columns_and_holds_nobody() {
-    let (_, manager) = nasty().await;
+    let (_app, manager) = nasty().await;
     let file = manager.file("start.csv").await;
     let header = &cells(&file)[0];
     assert!(header[0].starts_with("Naam") && header[2].contains("Alle"), "{header:?}");
@@ -98,7 +98,7 @@ async fn the_list_of_keys_holds_each_students_key_and_link_and_making_it_is_note
 
 #[tokio::test]
 async fn every_file_has_a_name_a_kind_and_is_kept_by_nobody_on_the_way() {
-    let (_, manager) = nasty().await;
+    let (_app, manager) = nasty().await;
     for (file, name, kind) in [
         ("students.csv", "klein-students.csv", "text/csv; charset=utf-8"),
         ("start.csv", "klein-start.csv", "text/csv; charset=utf-8"),

@@ -40,7 +40,7 @@ async fn a_look_at_a_file_writes_nothing_and_confirming_it_writes_all() {
     let (app, manager) = without_students().await;
     let reply = preview(&manager, STUDENTS).await;
     assert_summary(&reply, "1200 nieuw, 0 gewijzigd, 0 ongewijzigd");
-    assert!(reply.page.says("En nog 1000 regels.") && reply.page.says("1200 studenten inlezen"));
+    assert!(reply.page.says("Niet getoonde regels: 1000.") && reply.page.says("Inlezen (1200)"));
     assert_eq!(reply.page.rows_of("2")[0][1..], ["Nieuw", "Kees De Smet", "4m1", "Examenklassen"]);
     assert_eq!(app.keys(SLUG).await, [], "a look writes nothing");
     let reply = manager.submit(&reply.form("import-save", "")).await;
@@ -84,7 +84,7 @@ async fn every_file_that_excel_and_school_systems_write_is_read() {
 async fn all_errors_of_a_file_are_told_by_line_and_nothing_is_written() {
     let (app, manager) = without_students().await;
     let reply = preview(&manager, &include_bytes!("../../fixtures/students-with-errors.csv")[..]).await;
-    assert!(reply.page.says("7 fouten: er is niets ingelezen"), "{:.600}", reply.page.text());
+    assert!(reply.page.says("Er is niets ingelezen. Aantal fouten: 7"), "{:.600}", reply.page.text());
     let told: Vec<String> =
         reply.page.tags("li").iter().map(|item| item.text()).filter(|text| text.starts_with("Regel ")).collect();
     assert_eq!(
@@ -108,7 +108,10 @@ async fn what_is_no_list_of_students_is_refused_with_what_to_do() {
     let (app, manager) = without_students().await;
     let png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01".to_vec();
     for (file, words) in [
-        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00xl/workbook.xml".to_vec(), "Dit is een Excel-werkmap. Bewaar ze in Excel"),
+        (
+            b"PK\x03\x04\x14\x00\x06\x00\x08\x00xl/workbook.xml".to_vec(),
+            "Dit is een Excel-werkmap. Sla die in Excel op",
+        ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00".to_vec(), "Dit is een Excel-werkmap."),
         (png, "Dit is geen tekst."),
         (b"Naam;Klas\r\nNoa;1A\r\n".to_vec(), "Er ontbreekt: Doelgroep."),
@@ -160,7 +163,7 @@ async fn pasted_cells_say_what_changes_and_who_is_missing() {
     let reply = pasted(&manager, text).await;
     assert_summary(&reply, "1 nieuw, 1 gewijzigd, 0 ongewijzigd");
     assert_eq!(reply.page.rows_of("2")[0][1..3], ["Gewijzigd Leerlingnummer", "Bas Kok"]);
-    assert!(reply.page.says("1 studenten staan niet in het bestand (1 ingeschreven); zij blijven"));
+    assert!(reply.page.says("Niet in het bestand: 1, van wie ingeschreven: 1. Zij blijven"));
     manager.submit(&reply.form("import-save", "")).await.assert_done("imported");
     assert_eq!(app.row("klein", "Bas Kok").await.number.as_deref(), Some("12"));
     assert_eq!(app.row("klein", "Bas Kok").await.key, keys[1], "a key stays");
@@ -208,9 +211,9 @@ async fn a_file_waits_an_hour_for_its_confirmation() {
     let reply = pasted(&manager, "Naam;Klas;Doelgroep\nSam Smit;1B;Boven\n").await;
     let save = reply.form("import-save", "");
     let nothing = manager.press("students/import", "import-save", &[("upload", "nothing")]).await;
-    nothing.assert_refused("Kies een bestand of plak de studenten.");
+    nothing.assert_refused("Het bestand wordt niet meer bewaard. Kies het opnieuw.");
     app.clock.set(app.clock_now().plus_seconds(3601));
-    manager.submit(&save).await.assert_refused("Kies een bestand of plak de studenten.");
+    manager.submit(&save).await.assert_refused("Het bestand wordt niet meer bewaard. Kies het opnieuw.");
     assert_eq!(app.keys("klein").await.len(), 2);
     let save = pasted(&manager, "Naam;Klas;Doelgroep\nSam Smit;1B;Boven\n").await.form("import-save", "");
     app.clock.set(app.clock_now().plus_seconds(3599));

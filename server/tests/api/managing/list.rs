@@ -95,7 +95,7 @@ async fn students_are_narrowed_down_by_class_group_and_state() {
 
 #[tokio::test]
 async fn students_are_sorted_as_people_read_and_turned_round() {
-    let (_, manager) = five().await;
+    let (_app, manager) = five().await;
     let by_name = ["anna Kok", "Bas Smit", "Çelik Kaya", "Sam Bosman", "Zoë Bos"];
     assert_eq!(names(&manager, &[("sort", "name")]).await, by_name);
     let reversed: Vec<&str> = by_name.into_iter().rev().collect();
@@ -122,7 +122,7 @@ async fn the_list_comes_in_pages_of_a_hundred() {
 
 #[tokio::test]
 async fn without_scripts_the_page_shows_what_its_address_asks_for() {
-    let (_, manager) = five().await;
+    let (_app, manager) = five().await;
     let page = manager.page("students?q=bos&sort=-name").await;
     assert!(page.says("2 van 5 studenten"));
     let rows: Vec<String> = page.rows().into_iter().skip(1).map(|row| row[0].clone()).collect();

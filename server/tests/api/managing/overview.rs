@@ -29,7 +29,12 @@ async fn the_figures_follow_what_students_do() {
     let keys = app
         .enrol(
             "klein",
-            [("Noa Bos", "1A", "Onder"), ("Bas Kok", "1A", "Onder"), ("Sam Smit", "2B", "Boven"), ("Zoë Vos", "2B", "Boven")],
+            [
+                ("Noa Bos", "1A", "Onder"),
+                ("Bas Kok", "1A", "Onder"),
+                ("Sam Smit", "2B", "Boven"),
+                ("Zoë Vos", "2B", "Boven"),
+            ],
         )
         .await;
     let manager = app.manager("klein").await;
@@ -60,12 +65,9 @@ async fn the_figures_follow_what_students_do() {
     assert_eq!(now["pace"][0]["from"], "09:00");
     assert_eq!(now["at"], "09:02:03");
     // Bas still needs a place in round 1, and only Judo is for him.
-    assert_eq!(
-        now["shortages"],
-        json!([{ "moment": "Ronde 1", "groups": ["Onder"], "students": 1, "seats": 0 }])
-    );
+    assert_eq!(now["shortages"], json!([{ "moment": "Ronde 1", "groups": ["Onder"], "students": 1, "seats": 0 }]));
     let page = manager.page("").await;
-    assert!(page.says("Ronde 1 komt 1 plaatsen tekort voor Onder."), "{}", page.text());
+    assert!(page.says("Ronde 1: te weinig plaatsen voor Onder (tekort 1)."), "{}", page.text());
     assert_eq!(page.rows_of("1A")[0][..5], ["1A", "2", "1", "1", "0"]);
 
     // Three seats more, and nothing is short; who withdraws counts for nothing.
@@ -81,7 +83,11 @@ async fn the_figures_follow_what_students_do() {
 async fn seats_that_are_short_from_the_start_are_told_with_their_numbers() {
     let workshops: &[crate::documents::Line] = &[("Judo", &["m1"], &["Onder"], 2), ("Yoga", &["m1"], &["Boven"], 9)];
     let app = TestApp::with_day(day(1, &["Onder", "Boven"], workshops, json!([]))).await;
-    app.enrol("klein", [("Noa", "1A", "Onder"), ("Bas", "1A", "Onder"), ("Sam", "1A", "Onder"), ("Zoë", "2B", "Boven")]).await;
+    app.enrol(
+        "klein",
+        [("Noa", "1A", "Onder"), ("Bas", "1A", "Onder"), ("Sam", "1A", "Onder"), ("Zoë", "2B", "Boven")],
+    )
+    .await;
     let manager = app.manager("klein").await;
     let now = overview(&manager).await;
     assert_eq!(now["shortages"], json!([{ "moment": "Ronde 1", "groups": ["Onder"], "students": 3, "seats": 2 }]));

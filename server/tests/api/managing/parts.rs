@@ -170,7 +170,7 @@ async fn a_group_is_deleted_unless_it_has_students_or_a_workshop_is_for_it_alone
     let event = app.event("klein").await;
     let [under, upper] = [event.groups[0].id.to_string(), event.groups[1].id.to_string()];
     let reply = manager.press("settings", "delete-group", &[("id", &under), ("name", "Onder")]).await;
-    reply.assert_refused("Er zitten nog 2 studenten in.");
+    reply.assert_refused("Er zitten nog studenten in (2). Geef hun eerst een andere doelgroep.");
     let reply = manager.press("settings", "delete-group", &[("id", &upper), ("name", "Boven")]).await;
     reply.assert_refused("Deze workshops zijn alleen voor deze doelgroep en zouden voor iedereen worden: Film");
     assert_eq!(app.event("klein").await, event);

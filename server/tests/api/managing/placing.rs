@@ -135,7 +135,7 @@ async fn a_full_workshop_takes_one_more_only_on_purpose_and_the_extra_seat_is_no
     let form = school.form(&school.noa, ["Judo", "Film"]).await;
     let not_for_group = form.clone().with("not-for-group", "yes");
     for form in [&form, &not_for_group] {
-        school.manager.submit(form).await.assert_refused("Judo is net vol geraakt.");
+        school.manager.submit(form).await.assert_refused("Judo is vol.");
     }
     assert_eq!(school.holds(&school.noa).await, [""; 0]);
 
@@ -172,7 +172,7 @@ async fn a_workshop_for_another_group_takes_him_only_on_purpose() {
     let school = School::new().await;
     let form = school.form(&school.noa, ["Yoga", "Film"]).await;
     for form in [form.clone(), form.clone().with("full", "yes")] {
-        school.manager.submit(&form).await.assert_refused("Yoga is niet voor");
+        school.manager.submit(&form).await.assert_refused("Yoga is voor een andere doelgroep.");
     }
     school.manager.submit(&form.with("not-for-group", "yes")).await.assert_done("placed");
     assert_eq!((school.holds(&school.noa).await.len(), school.taken("Yoga").await), (2, 1));

@@ -109,7 +109,7 @@ async fn a_list_of_who_comes_names_each_once_and_a_workshop_without_anyone_says_
 
 #[tokio::test]
 async fn a_timetable_has_a_line_for_each_student_of_a_class() {
-    let (_, manager, _) = school().await;
+    let (_app, manager, _) = school().await;
     let page = paper(&manager, "print/timetables").await;
     let classes = with_class(&page, "print-timetable");
     assert_eq!(texts(&classes.iter().map(|class| class.tags("h2")[0]).collect::<Vec<_>>()), ["Klas 1A", "Klas 2B"]);

@@ -63,7 +63,14 @@ async fn every_change_to_an_event_stands_on_record_with_before_and_after() {
     let [judo, koken, _] = [0, 1, 2].map(|place: usize| event.workshops[place].id);
 
     let form = manager.form("settings", "settings").await.with("title", "Groot").with("intro", "Hoi");
-    school.recorded(form, "settings", json!({ "title": "Klein", "intro": "" }), json!({ "title": "Groot", "intro": "Hoi" })).await;
+    school
+        .recorded(
+            form,
+            "settings",
+            json!({ "title": "Klein", "intro": "" }),
+            json!({ "title": "Groot", "intro": "Hoi" }),
+        )
+        .await;
     let close = manager.button("settings", "availability", &[("state", "closed")]);
     school.recorded(close, "availability", json!({ "state": "open" }), json!({ "state": "closed" })).await;
     let form = manager.form("settings", "schedule").await.with("opens", "2027-01-11T08:00");
@@ -71,7 +78,14 @@ async fn every_change_to_an_event_stands_on_record_with_before_and_after() {
     school.recorded(form, "availability", json!({ "state": "closed", "opens_at": null }), after).await;
 
     let form = manager.form("settings", "moment").await.with("name", "Slot").without("required", "");
-    school.recorded(form, "moments", json!({ "moments": [] }), json!({ "moments": [{ "name": "Slot", "required": false }] })).await;
+    school
+        .recorded(
+            form,
+            "moments",
+            json!({ "moments": [] }),
+            json!({ "moments": [{ "name": "Slot", "required": false }] }),
+        )
+        .await;
     let slot = school.app.event("klein").await.moments[2].id.to_string();
     let names = |names: [&str; 3]| json!({ "moments": names.map(|name| json!({ "name": name })) });
     let up = manager.button("settings", "up-moment", &[("id", &slot)]);
@@ -83,23 +97,46 @@ async fn every_change_to_an_event_stands_on_record_with_before_and_after() {
     school.recorded(form, "groups", json!({ "groups": [] }), json!({ "groups": [{ "name": "Examen" }] })).await;
     let exam = school.app.event("klein").await.groups[2].id;
     let form = manager.form_of("settings", "group", exam).await.with("name", "Eind");
-    school.recorded(form, "groups", json!({ "groups": [{ "name": "Examen" }] }), json!({ "groups": [{ "name": "Eind" }] })).await;
+    school
+        .recorded(
+            form,
+            "groups",
+            json!({ "groups": [{ "name": "Examen" }] }),
+            json!({ "groups": [{ "name": "Eind" }] }),
+        )
+        .await;
     let delete = manager.button("settings", "delete-group", &[("id", &exam.to_string())]);
     school.recorded(delete, "groups", json!({ "groups": [{ "name": "Eind" }] }), json!({ "groups": [] })).await;
 
     let form = manager.form("workshops/new", "workshop").await.with("title", "Dans").with("capacity", "7");
     let dans = json!({ "title": "Dans", "capacity": 7, "moments": ["Ronde 2"], "groups": [] });
-    school.recorded(form.with("moments", event.moments[1].id), "workshops", json!({ "workshops": [] }), json!({ "workshops": [dans] })).await;
+    school
+        .recorded(
+            form.with("moments", event.moments[1].id),
+            "workshops",
+            json!({ "workshops": [] }),
+            json!({ "workshops": [dans] }),
+        )
+        .await;
     let table = manager.form("workshops", "workshops").await;
     let table = table.with(&format!("capacity-{judo}"), 6).with(&format!("title-{koken}"), "Bakken");
     let before = json!({ "workshops": [{ "title": "Judo", "capacity": 5 }, { "title": "Koken" }] });
     let after = json!({ "workshops": [{ "title": "Judo", "capacity": 6 }, { "title": "Bakken" }] });
     school.recorded(table, "workshops", before, after).await;
     let delete = manager.button("workshops", "delete-workshop", &[("id", &koken.to_string())]);
-    school.recorded(delete, "workshops", json!({ "workshops": [{ "title": "Bakken" }] }), json!({ "workshops": [] })).await;
+    school
+        .recorded(delete, "workshops", json!({ "workshops": [{ "title": "Bakken" }] }), json!({ "workshops": [] }))
+        .await;
     let pasted = "Titel\tMomenten\tPlaatsen\nZang\tRonde 1\t4\n";
-    let paste = manager.button("workshops/paste", "paste-save", &[("pasted", pasted)]);
-    school.recorded(paste, "workshops", json!({ "workshops": [] }), json!({ "workshops": [{ "title": "Zang" }] })).await;
+    let preview = manager.press("workshops/paste", "paste", &[("pasted", pasted)]).await;
+    school
+        .recorded(
+            preview.form("paste-save", ""),
+            "workshops",
+            json!({ "workshops": [] }),
+            json!({ "workshops": [{ "title": "Zang" }] }),
+        )
+        .await;
 
     let link = json!({ "links": [{ "a": "Judo", "b": "Film", "kind": "exclusive" }] });
     let form = manager.form("links", "link").await.with("a", "Judo").with("b", "Film").with("kind", "exclusive");
@@ -110,7 +147,10 @@ async fn every_change_to_an_event_stands_on_record_with_before_and_after() {
     let form = manager.form("settings", "settings").await.with("slug", "groot");
     manager.submit(&form).await.assert_done("saved");
     let (action, _, before, after) = school.app.last_record("groot").await;
-    assert_eq!((action.as_str(), before.as_str(), after.as_str()), ("settings", r#"{"slug":"klein"}"#, r#"{"slug":"groot"}"#));
+    assert_eq!(
+        (action.as_str(), before.as_str(), after.as_str()),
+        ("settings", r#"{"slug":"klein"}"#, r#"{"slug":"groot"}"#)
+    );
 }
 
 #[tokio::test]
@@ -131,7 +171,9 @@ async fn every_change_to_students_stands_on_record_and_no_key_ever_does() {
 
     let text = "Naam;Klas;Doelgroep;Identificatie\nBas Kok;1B;Onder;\nSam Smit;1B;Boven;geheim 3\n";
     let preview = manager.press("students/import", "import", &[("pasted", text)]).await;
-    school.recorded(preview.form("import-save", ""), "import-students", Value::Null, json!({ "added": 2, "changed": 0 })).await;
+    school
+        .recorded(preview.form("import-save", ""), "import-students", Value::Null, json!({ "added": 2, "changed": 0 }))
+        .await;
     keys.extend(school.app.keys("klein").await);
     let of_class = manager.button("printing", "keys", &[("class", "1B")]);
     school.recorded(of_class, "new-keys", Value::Null, json!({ "keys": 3, "of": "1B" })).await;
@@ -147,7 +189,9 @@ async fn every_change_to_students_stands_on_record_and_no_key_ever_does() {
     let id = path.strip_prefix("students/").expect("an id");
     let remove = manager.button(&path, "remove-students", &[("student", id)]);
     let lost = json!({ "lost": [{ "name": "Noa Bos", "class": "1B", "workshops": ["Judo", "Film"] }] });
-    school.recorded(remove, "remove-students", json!({ "students": [{ "name": "Noa Bos", "class": "1B" }] }), lost).await;
+    school
+        .recorded(remove, "remove-students", json!({ "students": [{ "name": "Noa Bos", "class": "1B" }] }), lost)
+        .await;
 
     let rows = school.app.services.store.records(Some(event.id), None, 100).await.expect("a record");
     assert!(rows.len() >= 9);
@@ -195,7 +239,13 @@ async fn the_record_is_read_in_words_searched_and_paged() {
     manager.press("settings", "availability", &[("state", "closed")]).await.assert_done("saved");
 
     let page = manager.page("record").await;
-    for words in ["Openstelling gewijzigd", "Workshops gewijzigd", "Evenement ingelezen", "dinsdag 12 januari om 09:00:00", "admin"] {
+    for words in [
+        "Openstelling gewijzigd",
+        "Workshops gewijzigd",
+        "Evenement ingelezen",
+        "dinsdag 12 januari om 09:00:00",
+        "admin",
+    ] {
         assert!(page.says(words), "{words}: {}", page.text());
     }
     assert!(page.text().find("Openstelling gewijzigd") < page.text().find("Workshops gewijzigd"), "newest first");

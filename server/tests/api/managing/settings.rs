@@ -138,7 +138,7 @@ async fn settings_that_cannot_be_are_refused_beside_their_fields() {
         ("title", " ", "Vul dit in."),
         ("title", &"x".repeat(201), "Hoogstens 200 tekens."),
         ("intro", &"x".repeat(5001), "Hoogstens 5000 tekens."),
-        ("intro", "a\u{1}b", "Hier staan tekens in die niet kunnen."),
+        ("intro", "a\u{1}b", "Hier staan tekens in die niet zijn toegestaan."),
     ] {
         let reply = manager.submit(&form.clone().with(field, value)).await;
         reply.assert_refused(words);

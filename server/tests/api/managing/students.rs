@@ -76,7 +76,7 @@ async fn a_student_that_cannot_be_is_refused_beside_the_fields() {
     let form = new_form(&app, &manager).await.with("number", "1001");
     for (field, value, words) in [
         ("name", "", "Vul dit in."),
-        ("name", "x\u{0}y", "Hier staan tekens in die niet kunnen."),
+        ("name", "x\u{0}y", "Hier staan tekens in die niet zijn toegestaan."),
         ("class", " ", "Vul dit in."),
         ("class", &"x".repeat(41), "Hoogstens 40 tekens."),
         ("number", &"1".repeat(41), "Hoogstens 40 tekens."),
@@ -174,7 +174,7 @@ async fn removing_a_student_asks_and_then_his_key_is_dead_and_his_seats_are_free
     let ids = [app.id(&bas).await.to_string(), app.id(&sam).await.to_string()];
     let question =
         manager.press("students/import", "remove-students", &[("student", &ids[0]), ("student", &ids[1])]).await;
-    assert!(question.question().says("2 studenten verwijderen?"));
+    assert!(question.question().says("Studenten verwijderen (2)?"));
     assert_eq!(question.asked(), Vec::<Vec<String>>::new());
     manager.agree(&question).await.assert_done("removed");
     assert_eq!(app.keys("klein").await, []);

@@ -94,29 +94,24 @@ async fn a_sheet_lists_its_students_by_name_as_text_and_the_last_one_who_is_inco
     }
     let extra = ["zoë aa", "Élise B", "Elise A", "aaron C"];
     app.enrol("klein", extra.map(|name| (name, "1B", "Alle"))).await;
-    let mut keys = app.keys("klein").await;
-    let absent = keys.pop().expect("a student");
-    app.takes("klein", &keys[0], &["Judo", "Film"]).await;
-    for key in &keys[1..] {
-        app.takes("klein", key, &["Judo"]).await;
+    let absent = "aaron C";
+    for (place, name) in NASTY.into_iter().chain(extra).filter(|name| *name != absent).enumerate() {
+        let titles: &[&str] = if place == 0 { &["Judo", "Film"] } else { &["Judo"] };
+        app.takes("klein", &app.row("klein", name).await.key, titles).await;
     }
-    let absent = app.services.store.student_by_key(&absent).await.expect("a store").expect("a student").name;
     let sheets = workbook(&manager).await;
     let judo = sheets.iter().find(|(name, _)| name == "Judo").expect("a sheet");
     let listed = names(judo);
-    let mut expected: Vec<&str> = NASTY.into_iter().chain(extra).filter(|name| *name != absent).collect();
+    let expected: HashSet<&str> = NASTY.into_iter().chain(extra).filter(|name| *name != absent).collect();
     assert_eq!(listed.len(), expected.len());
-    let listed_set: HashSet<&str> = listed.iter().copied().collect();
-    assert_eq!(listed_set, expected.drain(..).collect(), "each once, to the letter");
-    let places: Vec<usize> = ["aaron C", "Elise A", "Élise B"]
-        .map(|name| listed.iter().position(|other| *other == name).expect("a name"))
-        .to_vec();
-    assert!(places.is_sorted(), "{listed:?}");
+    assert_eq!(listed.iter().copied().collect::<HashSet<_>>(), expected, "each once, to the letter");
+    let place = |name: &str| listed.iter().position(|other| *other == name).expect("a name");
+    assert!(["Elise A", "Élise B", "zoë aa", "Zoë 👩‍🔬"].map(place).is_sorted(), "{listed:?}");
     assert_eq!(names(sheets.iter().find(|(name, _)| name == "Film").expect("a sheet")).len(), 1);
 
     let (_, incomplete) = sheets.last().expect("a sheet");
     let row = |name: &str| incomplete.iter().find(|row| row.iter().any(|cell| cell == name));
-    assert!(row(&absent).expect("a row").iter().any(|cell| cell == "Ronde 1, Ronde 2"), "{:?}", row(&absent));
+    assert!(row(absent).expect("a row").iter().any(|cell| cell == "Ronde 1, Ronde 2"), "{:?}", row(absent));
     let partial = listed.iter().find(|name| row(name).is_some()).expect("someone");
     assert!(row(partial).expect("a row").iter().any(|cell| cell == "Ronde 2"), "{:?}", row(partial));
     assert_eq!(incomplete.iter().filter(|row| row.iter().any(|cell| cell == "1A" || cell == "1B")).count(), 9);
@@ -138,8 +133,8 @@ async fn the_workbook_of_a_whole_school_says_what_is_stored() {
     for (sheet, workshop) in sheets[1..].iter().zip(&event.workshops) {
         let registered = app.registered(SLUG, workshop.id).await;
         let listed = names(sheet);
-        assert_eq!(listed.len(), registered.max(1), "{}", workshop.title);
-        assert!(registered > 0 || listed == ["Nog niemand"], "{listed:?}");
+        assert_eq!(listed.len(), registered, "{}", workshop.title);
+        assert!(registered > 0 || sheet.1.iter().flatten().any(|cell| cell == "Nog niemand"), "{:?}", sheet.1);
     }
     let (_, incomplete) = &sheets[33];
     let header = incomplete.iter().position(|row| row.iter().any(|cell| cell == "Naam")).expect("a header");
