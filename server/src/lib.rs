@@ -10,7 +10,7 @@ pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
-mod downloads;
+pub mod downloads;
 pub mod engine;
 pub mod error;
 pub mod export;

@@ -83,7 +83,7 @@ pub fn attendance(data: &Attendance, locale: Locale, stylesheet: &str) -> String
 fn sheet(event: &str, list: &AttendanceList, locale: Locale) -> AnyView {
     let rows = list.students.iter().enumerate().map(|(index, student)| row(index + 1, student, locale));
     view! {
-        <section class="print-sheet print-list" tabindex="0" aria-label=list.title.clone()>
+        <div class="print-sheet print-list" role="group" tabindex="0" aria-label=list.title.clone()>
             <table class="print-table">
                 <colgroup>
                     <col class="print-number" />
@@ -112,7 +112,7 @@ fn sheet(event: &str, list: &AttendanceList, locale: Locale) -> AnyView {
                 </tbody>
                 {(!list.cancelled).then(|| latecomers(list.students.len(), locale))}
             </table>
-        </section>
+        </div>
     }
     .into_any()
 }

@@ -27,7 +27,7 @@ pub fn line(text: &str) -> Result<String, Problem> {
 /// The same with a limit of one's own.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn line_of(text: &str, limit: u32) -> Result<String, Problem> {
     if text.trim().is_empty() { Err(Problem::Empty) } else { checked(text, limit, false) }
 }

@@ -26,7 +26,7 @@ pub struct Change {
     pub keys: Vec<(StudentId, StudentKey)>,
     /// Students to remove.
     pub removed: Vec<StudentId>,
-    /// Whether it destroys something, and so is asked about even if it breaks no registration.
+    /// Whether it destroys something or is likely a mistake, and so is asked about even if it breaks no registration.
     pub is_destructive: bool,
     /// What else stands on record of it, before and after.
     pub note: [Map<String, Value>; 2],

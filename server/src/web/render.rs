@@ -65,6 +65,10 @@ pub async fn server_function(mut request: Request) -> Response {
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let response = leptos_axum::handle_server_fns(request).await.into_response();
     let (mut parts, body) = response.into_parts();
+    if parts.status == StatusCode::BAD_REQUEST {
+        // There is no such function, and what Leptos says about it is meant for whoever writes one.
+        return StatusCode::NOT_FOUND.into_response();
+    }
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if parts.status != StatusCode::INTERNAL_SERVER_ERROR {
         return Response::from_parts(parts, body);

@@ -14,7 +14,7 @@ pub fn Ask() -> impl IntoView {
     let locale = use_locale();
     let tried = Tried::here();
     let Some(Answer::Asks { touched, agree }) = tried.answer() else { return ().into_any() };
-    let question = question(locale, &tried);
+    let question = question(locale, &tried, touched.len());
     let fields = tried.attempt().map(|attempt| attempt.fields.clone()).unwrap_or_default();
     let hidden = fields
         .into_iter()
@@ -61,7 +61,7 @@ struct Question {
     yes: String,
 }
 
-fn question(locale: Locale, tried: &Tried) -> Question {
+fn question(locale: Locale, tried: &Tried, count: usize) -> Question {
     let names = use_context::<Names>();
     let id = tried.value("id").unwrap_or_default();
     let workshop = || {
@@ -91,6 +91,11 @@ fn question(locale: Locale, tried: &Tried) -> Question {
             };
             Question { title, detail: Some(td_string!(locale, ask.remove_detail).to_string()), yes: delete }
         }
+        "student" if count == 0 => Question {
+            title: td_string!(locale, ask.twin).to_string(),
+            detail: Some(td_string!(locale, ask.twin_detail).to_string()),
+            yes: td_string!(locale, ask.twin_yes).to_string(),
+        },
         "keys" => Question {
             title: match (tried.value("student"), tried.value("class")) {
                 (Some(_), _) => td_string!(locale, ask.key_student).to_string(),

@@ -34,7 +34,7 @@ pub(super) async fn one(form: OfEvent<'_>) -> Result<Done, AppError> {
             form.done(changed, (form.section, Notice::Saved)).await
         }
         _ => {
-            let (student, changed) = services.add_student(form.admin, form.event, &filled_in).await?;
+            let (student, changed) = services.add_student(form.admin, form.event, &filled_in, form.agreed()).await?;
             let section = student.map_or(Section::Students, Section::Student);
             form.done(changed, (section, Notice::Added)).await
         }

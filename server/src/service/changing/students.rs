@@ -4,6 +4,7 @@ use super::super::{Services, managing::base};
 use crate::{
     engine::{By, Change, Changed, Request},
     error::{Error, Result},
+    export::sort_key,
     random,
     store::{StudentRow, WrittenStudent},
 };
@@ -44,6 +45,7 @@ impl Services {
         admin: &Admin,
         event: EventId,
         form: &StudentForm,
+        agreed: Option<String>,
     ) -> Result<(Option<StudentId>, Changed)> {
         let book = self.book(event).await?;
         let data = match form.check(book.event()) {
@@ -53,6 +55,9 @@ impl Services {
         let id = random::new_id(&*self.random, self.clock.now());
         let note = [Map::new(), described(book.event(), &data)];
         let key_generated = data.key.is_none();
+        // A second click would make a second student, whom no file can tell from the first.
+        let same = |row: &StudentRow| row.class == data.class && sort_key(&row.name) == sort_key(&data.name);
+        let has_twin = self.store.students(event).await?.iter().any(|(row, _)| same(row));
         let student = WrittenStudent {
             id,
             is_new: true,
@@ -63,7 +68,14 @@ impl Services {
             key: Some(data.key.unwrap_or_else(|| random::new_key(&*self.random))),
             key_generated,
         };
-        let change = Change { action: "add-student", students: vec![student], note, ..Change::default() };
+        let change = Change {
+            action: "add-student",
+            students: vec![student],
+            note,
+            is_destructive: has_twin,
+            agreed,
+            ..Change::default()
+        };
         Ok((Some(id), self.change(admin, event, change).await?))
     }
 

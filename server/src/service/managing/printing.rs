@@ -59,7 +59,7 @@ impl Services {
     /// The key cards of an event, or of one class or student of it; that they were made is noted.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone.
+    /// [`Error::NotFound`] if the event is gone.
     pub async fn key_cards(&self, admin: &Admin, event: EventId, class: &str, student: &str) -> Result<KeyCards> {
         let people = self.people(event).await?;
         let event = people.event();
@@ -77,7 +77,7 @@ impl Services {
     /// The keys for a mail merge; that they were made is noted.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone.
+    /// [`Error::NotFound`] if the event is gone.
     pub async fn key_list(&self, admin: &Admin, event: EventId, class: &str) -> Result<Vec<u8>> {
         let people = self.people(event).await?;
         let lines = lines(&people, class);
@@ -88,7 +88,7 @@ impl Services {
     /// All students as a file that can be imported again.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone.
+    /// [`Error::NotFound`] if the event is gone.
     pub async fn student_file(&self, event: EventId) -> Result<Vec<u8>> {
         Ok(crate::export::students_csv::students(&lines(&self.people(event).await?, "")))
     }
@@ -96,7 +96,7 @@ impl Services {
     /// The file to start from.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone.
+    /// [`Error::NotFound`] if the event is gone.
     pub async fn start_file(&self, event: EventId) -> Result<Vec<u8>> {
         let book = self.book(event).await?;
         let groups: Vec<String> = book.event().groups.iter().map(|group| group.name.clone()).collect();
@@ -106,7 +106,7 @@ impl Services {
     /// The event as a document.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone.
+    /// [`Error::NotFound`] if the event is gone.
     pub async fn event_document(&self, event: EventId) -> Result<String> {
         let book = self.book(event).await?;
         let [moments, groups, workshops] = self.store.references(event).await?;
@@ -117,7 +117,7 @@ impl Services {
     /// The workshops as a table to paste from.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone.
+    /// [`Error::NotFound`] if the event is gone.
     pub async fn workshop_table(&self, event: EventId) -> Result<String> {
         Ok(crate::import::workshops::to_table(self.book(event).await?.event()))
     }
@@ -125,7 +125,7 @@ impl Services {
     /// Attendance lists of all workshops, or of one.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone.
+    /// [`Error::NotFound`] if the event is gone.
     pub async fn attendance(&self, event: EventId, only: &str, locale: Locale) -> Result<Attendance> {
         let people = self.people(event).await?;
         let event = people.event();
@@ -160,7 +160,7 @@ impl Services {
     /// The timetables of all classes, or of one.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone.
+    /// [`Error::NotFound`] if the event is gone.
     pub async fn timetables(&self, event: EventId, class: &str, locale: Locale) -> Result<Timetables> {
         let people = self.people(event).await?;
         let event = people.event();
@@ -200,7 +200,7 @@ impl Services {
     /// All registrations as an Excel workbook.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone.
+    /// [`Error::NotFound`] if the event is gone.
     pub async fn workbook(&self, event: EventId, locale: Locale) -> Result<Vec<u8>> {
         let people = self.people(event).await?;
         let seats = self.store.seats(people.event()).await?;

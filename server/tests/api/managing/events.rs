@@ -132,8 +132,10 @@ async fn a_broken_document_is_refused_with_the_place_of_its_fault_and_nothing_is
     assert_eq!(app.services.store.events().await.expect("events").len(), 1);
 }
 
-/// What an event is made of, told by names alone.
-fn outline(app_event: &domain::Event) -> (Vec<String>, Vec<String>, Vec<(String, usize, Vec<String>)>, usize) {
+/// What of an event a copy can have: moments, groups, workshops with how many moments and which groups, links.
+type Outline = (Vec<String>, Vec<String>, Vec<(String, usize, Vec<String>)>, usize);
+
+fn outline(app_event: &domain::Event) -> Outline {
     let group = |id| app_event.group(id).map(|group| group.name.clone()).expect("a group of the event");
     let workshops = app_event.workshops.iter().map(|workshop| {
         let moments = workshop.moments.iter().filter(|&&id| app_event.moment(id).is_some()).count();

@@ -206,6 +206,21 @@ async fn a_file_whose_event_changed_since_the_look_is_looked_at_again() {
 }
 
 #[tokio::test]
+async fn what_is_confirmed_is_what_was_looked_at() {
+    let (app, manager, _) = two().await;
+    let text = "Naam;Klas;Doelgroep;Leerlingnummer\nBas Kok;1B;Onder;12\nSam Smit;1B;Boven;13\n";
+    let save = pasted(&manager, text).await.form("import-save", "");
+    // Meanwhile another administrator brings in one of the two.
+    app.enrol("klein", [("Sam Smit", "1B", "Boven")]).await;
+    let again = manager.submit(&save).await;
+    assert_summary(&again, "0 nieuw, 2 gewijzigd, 0 ongewijzigd");
+    assert_eq!(app.row("klein", "Bas Kok").await.number, None, "nothing is written yet");
+    manager.submit(&again.form("import-save", "")).await.assert_done("imported");
+    assert_eq!(app.row("klein", "Sam Smit").await.number.as_deref(), Some("13"));
+    assert_eq!(app.keys("klein").await.len(), 3);
+}
+
+#[tokio::test]
 async fn a_file_waits_an_hour_for_its_confirmation() {
     let (app, manager, _) = two().await;
     let reply = pasted(&manager, "Naam;Klas;Doelgroep\nSam Smit;1B;Boven\n").await;

@@ -56,6 +56,26 @@ async fn a_pasted_line_with_a_fault_keeps_all_from_being_stored() {
 }
 
 #[tokio::test]
+async fn what_is_saved_of_a_pasted_table_is_what_was_looked_at() {
+    let (app, manager) = small().await;
+    let save = manager.press("workshops/paste", "paste", &[("pasted", TABLE)]).await.form("paste-save", "");
+    let judo = app.workshop("klein", "Judo").await;
+    let form = manager.form_of(&format!("workshops/{judo}"), "workshop", judo).await;
+    manager.submit(&form.with("location", "Sportveld")).await.assert_done("saved");
+    let again = manager.submit(&save).await;
+    assert!(again.page.says("1 nieuw, 1 gewijzigd, 1 ongewijzigd"), "{}", again.page.text());
+    let event = app.event("klein").await;
+    assert_eq!(
+        (event.workshops.len(), event.workshops[0].location.as_str()),
+        (3, "Sportveld"),
+        "nothing is stored yet"
+    );
+    manager.submit(&again.form("paste-save", "")).await.assert_done("saved");
+    let event = app.event("klein").await;
+    assert_eq!((event.workshops.len(), event.workshops[0].location.as_str()), (4, "Gymzaal"));
+}
+
+#[tokio::test]
 async fn what_is_no_table_is_refused_with_what_it_lacks() {
     let (app, manager) = small().await;
     let before = app.event("klein").await;

@@ -208,3 +208,38 @@ async fn what_he_was_placed_in_stays_his_while_he_changes_the_rest() {
     assert_eq!(student.register_codes(&[judo, film]).await, ["full"]);
     school.app.assert_sound().await;
 }
+
+#[tokio::test]
+async fn a_page_from_before_the_student_chose_takes_nothing_back_unseen() {
+    let school = School::new().await;
+    let stale = school.form(&school.noa, ["Koken", "Film"]).await;
+    school.app.open("klein").await;
+    school.app.takes("klein", &school.noa, &["Koken", "Film"]).await;
+    let change = school.form(&school.noa, ["Koken", ""]).await;
+    let reply = school.manager.submit(&stale.with("full", "yes")).await;
+    reply.assert_refused("Iemand anders heeft dit intussen gewijzigd.");
+    assert_eq!(school.holds(&school.noa).await, ["Film", "Koken"]);
+    // The page shows what is stored by now; sent again, it counts.
+    school.manager.submit(&reply.form("place", "")).await.assert_done("placed");
+    // What came of one form makes another one old.
+    school.place(&school.noa, ["", ""]).await.assert_done("placed");
+    school.manager.submit(&change).await.assert_refused("Iemand anders heeft dit intussen gewijzigd.");
+    assert_eq!(school.holds(&school.noa).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_student_is_withdrawn_by_a_button_that_names_what_he_loses() {
+    let school = School::new().await;
+    let page = school.manager.page(&format!("students/{}", school.app.id(&school.bas).await)).await;
+    assert!(page.says("De student raakt deze plaatsen kwijt: Judo en Film."), "{}", page.text());
+    let forms = page.tags("form");
+    let button = forms.iter().find(|form| form.text() == "Ja, schrijf uit").expect("a form").fields();
+    let fields: Vec<(&str, &str)> = button.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let path = school.manager.path(&format!("students/{}", school.app.id(&school.bas).await));
+    let response = school.manager.browser.post(&path, &fields).await;
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    assert_eq!((school.holds(&school.bas).await.len(), school.taken("Judo").await), (0, 0));
+    let page = school.manager.page(&format!("students/{}", school.app.id(&school.bas).await)).await;
+    assert!(!page.says("Ja, schrijf uit") && page.says("Uitschrijven"), "in his history: {}", page.text());
+    school.app.assert_sound().await;
+}
