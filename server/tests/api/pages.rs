@@ -96,23 +96,74 @@ async fn what_people_typed_is_text_and_nothing_else_on_every_page() {
     let document = json!({
         "format": "workshops-event/1", "slug": "klein", "title": nasty, "intro": nasty,
         "moments": [{ "key": "m", "name": nasty, "required": true }],
-        "groups": [{ "key": "g", "name": "Alle" }],
+        "groups": [{ "key": "g", "name": nasty }],
         "workshops": [{
             "key": "w", "title": nasty, "description": nasty, "moments": ["m"], "groups": [], "capacity": 3,
             "location": nasty, "host": nasty,
         }],
         "links": [],
     });
-    let app = TestApp::with_event(document, 1).await;
+    let app = TestApp::with_day(document).await;
+    let manager = app.manager("klein").await;
+    let class = &nasty[..40];
+    let form = manager.form("students/new", "student").await.with("name", nasty).with("class", class);
+    manager.submit(&form.with("number", class)).await.assert_done("added");
     let key = app.keys("klein").await.swap_remove(0);
     let student = app.student(&key).await;
     let workshop = app.event("klein").await.workshops[0].id;
-    let admin = app.admin().await;
-    let manage = format!("/manage/events/{}", app.event("klein").await.id);
     let mut pages =
         vec![student.page("/").await, student.page("/events/klein").await, app.browser().page("/events/klein").await];
     assert_eq!(student.register_codes(&[workshop]).await, [""; 0]);
-    pages.extend([student.page("/events/klein").await, admin.page("/manage").await, admin.page(&manage).await]);
+    pages.extend([student.page("/events/klein").await, manager.browser.page("/manage").await]);
+    let (of_workshop, of_student) = (format!("workshops/{workshop}"), format!("students/{}", app.id(&key).await));
+    let of_class = format!("registrations?class={}", class.replace('<', "%3C").replace('>', "%3E").replace('/', "%2F"));
+    for below in [
+        "",
+        "workshops",
+        "workshops/new",
+        "workshops/paste",
+        &of_workshop,
+        "links",
+        "students",
+        "students/new",
+        "students/import",
+        &of_student,
+        "registrations",
+        &format!("registrations?workshop={workshop}"),
+        &of_class,
+        "printing",
+        "settings",
+        "record",
+        "record?q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "students?q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "print/cards",
+        "print/attendance",
+        "print/timetables",
+    ] {
+        pages.push(manager.browser.page(&manager.path(below)).await);
+    }
+    // Forms that come back, with a question, an error, or a preview.
+    let csv = format!("Naam;Klas;Doelgroep\n{nasty};{nasty};{nasty}\n");
+    for (below, name, fields) in [
+        (&*of_workshop, "delete-workshop", vec![("id", workshop.to_string())]),
+        (&of_student, "remove-students", vec![("student", app.id(&key).await.to_string()), ("name", nasty.to_owned())]),
+        ("printing", "keys", vec![("class", class.to_owned())]),
+        ("workshops/new", "workshop", vec![("title", nasty.to_owned()), ("description", nasty.to_owned())]),
+        ("workshops/paste", "paste", vec![("pasted", format!("Titel\tMomenten\tPlaatsen\n{nasty}\t{nasty}\t{nasty}"))]),
+        ("students/import", "import", vec![("pasted", csv)]),
+        ("links", "link", vec![("a", nasty.to_owned()), ("b", nasty.to_owned())]),
+        (
+            "settings",
+            "settings",
+            vec![("title", nasty.to_owned()), ("slug", nasty.to_owned()), ("intro", nasty.to_owned())],
+        ),
+    ] {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let sent: Vec<(&str, &str)> = [("form", name)].into_iter().chain(fields).collect();
+        let response = manager.browser.post(&manager.path(below), &sent).await;
+        assert!(matches!(response.status().as_u16(), 200 | 422), "{name}: {}", response.status());
+        pages.push(response.text().await.expect("a page"));
+    }
     for page in pages {
         assert!(!page.contains("<script>alert") && !page.contains("<img"), "{page}");
     }

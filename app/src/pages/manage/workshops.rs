@@ -60,7 +60,7 @@ pub fn workshops(head: EventHead, shown: EventWithSeats) -> AnyView {
                                             <th scope="col">{td_string!(locale, field.capacity)}</th>
                                             <th scope="col">{td_string!(locale, field.location)}</th>
                                             <th scope="col">{td_string!(locale, field.host)}</th>
-                                            <th scope="col">{td_string!(locale, manage.seats)}</th>
+                                            <th scope="col">{td_string!(locale, manage.filling)}</th>
                                             <th scope="col">{td_string!(locale, workshops.order)}</th>
                                         </tr>
                                     </thead>

@@ -8,9 +8,12 @@ use crate::{
 use domain::{StudentKey, WorkshopId};
 use reqwest::StatusCode;
 use serde_json::json;
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 use tokio::task::JoinSet;
 
@@ -267,7 +270,8 @@ async fn a_capacity_lowered_while_sixty_register_is_never_exceeded() {
             }
         });
     }
-    while app.registered("klein", popular).await < 45 {}
+    let crowd = async { while app.registered("klein", popular).await < 45 {} };
+    tokio::time::timeout(Duration::from_secs(60), crowd).await.expect("forty-five are in");
     let mut questions = 0;
     for capacity in [40, 15, 30, 5] {
         let form = manager.form_of(&format!("workshops/{popular}"), "workshop", popular).await;

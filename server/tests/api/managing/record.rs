@@ -222,6 +222,7 @@ async fn what_is_refused_or_changes_nothing_leaves_no_entry() {
     manager.submit(&form).await.assert_done("saved");
     manager.submit(&form.with("capacity", "x")).await.assert_refused("Vul een heel getal in.");
     manager.submit(&manager.form("settings", "settings").await).await.assert_done("saved");
+    manager.press("settings", "availability", &[("state", "open")]).await.assert_done("saved");
     manager.press("workshops", "delete-workshop", &[("id", &judo.to_string())]).await.asked();
     for page in ["", "workshops", "students", "record", "students.csv", "document.json", "registrations.xlsx"] {
         manager.file(page).await;

@@ -50,6 +50,20 @@ async fn a_new_student_gets_a_key_and_logs_in_with_it() {
 }
 
 #[tokio::test]
+async fn a_second_student_of_one_name_and_class_is_asked_about() {
+    let (app, manager, _) = small().await;
+    let form = new_form(&app, &manager).await.with("name", "noa bos").with("class", "1A");
+    let question = manager.submit(&form).await;
+    assert!(question.question().says("Er is al een student met deze naam in deze klas"));
+    assert_eq!(question.asked(), Vec::<Vec<String>>::new());
+    assert_eq!(app.keys("klein").await.len(), 1, "nothing is done yet");
+    manager.agree(&question).await.assert_done("added");
+    assert_eq!(app.keys("klein").await.len(), 2);
+    // In another class he is another one.
+    manager.submit(&form.with("class", "1B")).await.assert_done("added");
+}
+
+#[tokio::test]
 async fn a_key_set_by_hand_is_compared_as_it_is_typed_and_may_be_nobody_elses() {
     let (app, manager, key) = small().await;
     app.services.import_event(crate::harness::EVENT, "test").await.expect("an event");

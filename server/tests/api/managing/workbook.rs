@@ -35,6 +35,8 @@ async fn workbook(manager: &Manager) -> Vec<Sheet> {
         .into_iter()
         .map(|name| {
             let range = workbook.worksheet_range(&name).expect("a sheet");
+            let formulas = workbook.worksheet_formula(&name).expect("a sheet");
+            assert!(formulas.is_empty(), "nothing is calculated in {name:?}");
             (name, range.rows().map(row).collect())
         })
         .collect()
