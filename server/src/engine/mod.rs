@@ -45,6 +45,8 @@ pub struct Request {
     pub selection: Selection,
     /// Who asks.
     pub by: By,
+    /// What the student must hold for this to make sense; nothing is changed or decided if he holds something else.
+    pub only_if: Option<Selection>,
 }
 
 /// Who asks for a selection.
@@ -66,6 +68,8 @@ pub enum By {
 /// What became of it.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// Whether the student held something else than the request was about; it was not decided then.
+    pub is_stale: bool,
     /// Why it was refused; nothing means that it is stored.
     pub violations: Vec<Violation>,
     /// What the student holds now.

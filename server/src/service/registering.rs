@@ -70,7 +70,7 @@ impl Registering for Services {
             return Err(AppError::Invalid);
         }
         let answer =
-            self.engine.register(student.event, Request { student: student.id, selection, by: By::Student }).await?;
+            self.engine.register(student.event, Request { student: student.id, selection, by: By::Student, only_if: None }).await?;
         let seats = seats_taken(&answer);
         let held = answer.standing.held.clone();
         Ok(if answer.violations.is_empty() {

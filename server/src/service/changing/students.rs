@@ -193,7 +193,7 @@ impl Services {
         (selection, despite): (Selection, Override),
     ) -> Result<Vec<Violation>> {
         let by = By::Admin { name: admin.name.clone(), despite_full: despite.full, despite_group: despite.group };
-        let answer = self.engine.register(event, Request { student, selection, by }).await?;
+        let answer = self.engine.register(event, Request { student, selection, by, only_if: None }).await?;
         Ok(answer.violations)
     }
 
