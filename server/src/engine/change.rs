@@ -104,6 +104,7 @@ impl Engine {
         }
         transaction.record(change.action, [&rows[0], &rows[1]], by_whom, now).await?;
         transaction.commit().await?;
+        self.live.changed(event);
         Ok(Changed::Done)
     }
 
