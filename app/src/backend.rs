@@ -88,6 +88,9 @@ pub trait Registering: Send + Sync {
     /// An event as the actor may see it, with texts in his language; [`AppError::NotFound`] if there is none.
     async fn event_page(&self, actor: &Actor, slug: &str, locale: Locale) -> Result<EventPage, AppError>;
 
+    /// How the event stands, as [`Seen::to_line`](crate::api::registering::Seen::to_line), for whoever may see its seats.
+    async fn seats(&self, actor: &Actor, slug: &str) -> Result<String, AppError>;
+
     /// Replaces the student's registration by this selection, or says why not; nothing changes in that case. The empty
     /// selection withdraws him.
     async fn register(&self, student: &Student, selection: Selection, locale: Locale) -> Result<Outcome, AppError>;

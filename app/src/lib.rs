@@ -16,6 +16,7 @@ pub mod backend;
 mod components;
 pub mod error;
 pub mod i18n;
+mod listening;
 pub mod message;
 mod pages;
 #[cfg(feature = "ssr")]

@@ -22,6 +22,12 @@ impl Seats {
         Self(event.workshops.iter().map(|workshop| taken(workshop.id)).collect())
     }
 
+    /// These seats taken, in the order of [`Event::workshops`].
+    #[must_use]
+    pub const fn from_taken(taken: Vec<u32>) -> Self {
+        Self(taken)
+    }
+
     /// How many seats are taken of the workshop at this place in [`Event::workshops`].
     #[must_use]
     pub fn taken(&self, index: usize) -> u32 {

@@ -4,7 +4,7 @@ use crate::{
     downloads::{FILES, download},
     forms, rest,
     state::AppState,
-    web::{identify, render, security},
+    web::{identify, render, security, watch},
 };
 use axum::{
     Router,
@@ -35,6 +35,7 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | --- | --- | --- |
 /// | `/` | all | typing a key |
 /// | `/events/{slug}` | all; a student of the event sees and changes his registration | the event |
+/// | `/events/{slug}/live` | students of the event, the administrator | how the seats stand, as they go |
 /// | `/manage`, `/manage/…` | the administrator; everyone else sees the login | managing; the pages are [`Place`](app::api::managing::Place)s |
 /// | `/manage/events/{id}/` and one of [`FILES`] | the administrator | files, and pages to print |
 /// | `/logout`, `/language` | all | forms |
@@ -49,6 +50,7 @@ pub fn router(state: AppState) -> Router {
     let pages = Router::new()
         .route("/", get(render::page).post(forms::home))
         .route("/events/{slug}", get(render::page).post(forms::event))
+        .route("/events/{slug}/live", get(watch::watch))
         .route("/manage", get(render::page).post(forms::manage))
         .route("/manage/{*place}", get(render::page).post(forms::manage))
         .merge(downloads())

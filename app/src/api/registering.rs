@@ -21,6 +21,8 @@ pub struct EventPage {
     pub phase_time: Option<String>,
     /// The server's time when it answered, for the countdown.
     pub now: Timestamp,
+    /// What the page was made of, see [`Seen::state`].
+    pub state: String,
     /// What only a student of the event gets.
     pub student: Option<StudentPage>,
     /// What a form without JavaScript tried just now.
@@ -46,10 +48,38 @@ pub struct StudentPage {
     pub day: Option<String>,
     /// The seats taken.
     pub seats: Seats,
+    /// For each workshop its place among all of the event's, in which order live seats come.
+    pub places: Vec<usize>,
     /// What he holds.
     pub held: Held,
     /// When that was confirmed, in words.
     pub registered_at: Option<String>,
+}
+
+/// How an event stands, as open pages are told: one short text for all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Differs when the event was changed, opened or closed: a page made of another state is out of date.
+    pub state: String,
+    /// The seats taken, in the order of all the event's workshops.
+    pub taken: Vec<u32>,
+}
+
+impl Seen {
+    /// Reads what [`Seen::to_line`] wrote.
+    #[must_use]
+    pub fn from_line(line: &str) -> Option<Self> {
+        let (state, taken) = line.split_once(' ').unwrap_or((line, ""));
+        let taken: Result<Vec<u32>, _> = taken.split_whitespace().map(str::parse).collect();
+        Some(Self { state: state.to_owned(), taken: taken.ok()? })
+    }
+
+    /// As it travels: the state and the numbers, separated by spaces.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        let taken = self.taken.iter().map(|taken| format!(" {taken}"));
+        std::iter::once(self.state.clone()).chain(taken).collect()
+    }
 }
 
 /// The seats taken, by workshop: the page may show another version of the event than the one that was judged.
@@ -88,6 +118,16 @@ pub async fn load_event(
     let mut page = request.backend.event_page(&request.actor, &slug, request.locale).await?;
     page.attempt = request.attempt;
     Ok(Packed(page))
+}
+
+/// How an event stands, as [`Seen::to_line`]: for pages that lost the stream that tells them.
+#[server(prefix = "/api/pages", endpoint = "seats")]
+pub async fn load_seats(
+    /// The event's slug.
+    slug: String,
+) -> Result<String, AppError> {
+    let request = crate::backend::request()?;
+    request.backend.seats(&request.actor, &slug).await
 }
 
 /// Replaces the student's registration by this selection. An empty one is refused: that is for [`withdraw`].

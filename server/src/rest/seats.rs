@@ -7,28 +7,18 @@ use super::{
     wire::SeatsBody,
 };
 use crate::{
-    live::{Frames, Live, SeatList},
+    live::{Frame, SeatList, stream},
     state::AppState,
 };
 use app::backend::Actor;
 use axum::{
     Json as Answer,
     extract::State,
-    response::{
-        IntoResponse, Response, Sse,
-        sse::{Event, KeepAlive},
-    },
+    response::{IntoResponse, Response, sse::Event},
 };
 use domain::{EventId, Timestamp};
-use futures_util::{Stream, StreamExt, stream};
-use http::{HeaderMap, HeaderName, HeaderValue};
-use std::{convert::Infallible, sync::Arc, time::Duration};
-
-/// How often a quiet stream shows that it lives.
-const HEARTBEAT: Duration = Duration::from_secs(15);
-
-/// How soon a client whose stream broke comes back, in milliseconds.
-const RETRY: Duration = Duration::from_millis(2000);
+use http::HeaderMap;
+use std::{sync::Arc, time::Duration};
 
 /// Read the seats
 #[utoipa::path(get, path = "/events/{id}/seats", tag = "Seats", operation_id = "get_seats",
@@ -63,37 +53,9 @@ pub(super) async fn watch(
     may_see(&caller.actor, event)?;
     let services = &state.services;
     services.book(event).await?;
-    let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let left = left(caller.expires_at, services.clock.now());
-    let messages =
-        messages(Arc::clone(&services.live), services.live.listen(event), seen).take_until(tokio::time::sleep(left));
-    let mut response = Sse::new(messages).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response();
-    // A proxy that collects what passes would make a stream of it no more.
-    response.headers_mut().insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-    Ok(response)
-}
-
-/// The messages of a stream, from the present state on, until the program stops or the event is gone.
-fn messages(
-    live: Arc<Live>,
-    mut frames: Frames,
-    seen: Option<String>,
-) -> impl Stream<Item = std::result::Result<Event, Infallible>> {
-    // What is there already counts as news.
-    frames.mark_changed();
-    let stopped = async move { live.stopped().await };
-    stream::unfold((frames, seen), |(mut frames, mut seen)| async move {
-        loop {
-            frames.changed().await.ok()?;
-            let frame = frames.borrow_and_update().clone();
-            if let Some(frame) = frame.filter(|frame| seen.as_ref() != Some(&frame.id)) {
-                seen = Some(frame.id.clone());
-                let message = Event::default().id(&frame.id).event("seats").retry(RETRY).data(&frame.json);
-                return Some((Ok(message), (frames, seen)));
-            }
-        }
-    })
-    .take_until(Box::pin(stopped))
+    let message = |frame: &Frame| Event::default().event("seats").data(&frame.json);
+    Ok(stream(Arc::clone(&services.live), services.live.listen(event), &headers, message, tokio::time::sleep(left)))
 }
 
 /// How long a token still holds.

@@ -73,7 +73,7 @@ impl Services {
     pub fn new(parts: Parts) -> Self {
         let Parts { store, tokens, clock, random, time_zone, base_url } = parts;
         let events = Arc::new(EventCache::default());
-        let live = Arc::new(Live::new(store.clone(), Arc::clone(&events)));
+        let live = Arc::new(Live::new(store.clone(), Arc::clone(&events), Arc::clone(&clock)));
         let engine = Arc::new(Engine::new(store.clone(), Arc::clone(&events), Arc::clone(&clock), Arc::clone(&live)));
         Self {
             store,

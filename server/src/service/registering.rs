@@ -4,6 +4,7 @@ use super::{Services, dates::Dates};
 use crate::{
     engine::{Answer, By, Request},
     error::{Error, Result},
+    live,
     store::StandingRow,
 };
 use app::{
@@ -40,7 +41,7 @@ impl Registering for Services {
 
     async fn event_page(&self, actor: &Actor, slug: &str, locale: Locale) -> Result<EventPage, AppError> {
         let state = self.store.event_by_slug(slug).await?;
-        let book = self.events.load(&self.store, state).await?;
+        let (book, version) = self.events.load_versioned(&self.store, state).await?;
         let event = book.event();
         let dates = Dates { zone: &self.time_zone, locale };
         let now = self.clock.now();
@@ -57,9 +58,15 @@ impl Registering for Services {
             phase,
             phase_time: dates.phase(&phase),
             now,
+            state: live::state(version, &phase),
             student,
             attempt: None,
         })
+    }
+
+    async fn seats(&self, actor: &Actor, slug: &str) -> Result<String, AppError> {
+        let event = self.event_to_watch(actor, slug).await?;
+        Ok(self.live.latest(event).await?.line.clone())
     }
 
     async fn register(&self, student: &Student, selection: Selection, locale: Locale) -> Result<Outcome, AppError> {
@@ -90,6 +97,20 @@ impl Services {
         }
         let request = Request { student: student.id, selection, by: By::Student, only_if };
         self.engine.register(student.event, request).await
+    }
+
+    /// The event with this slug, if the actor may see how its seats stand.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] if there is none, [`AppError::NotLoggedIn`], [`AppError::NotAllowed`].
+    pub async fn event_to_watch(&self, actor: &Actor, slug: &str) -> Result<EventId, AppError> {
+        let event = self.store.event_by_slug(slug).await?.ok_or(AppError::NotFound)?.id;
+        match actor {
+            Actor::Admin(_) => Ok(event),
+            Actor::Student(student) if student.event == event => Ok(event),
+            Actor::Student(_) => Err(AppError::NotAllowed),
+            Actor::Nobody => Err(AppError::NotLoggedIn),
+        }
     }
 
     /// An event as one of its students sees it: with what he may take, and the seats taken of that.
@@ -156,6 +177,7 @@ impl Services {
             moment_times: event.moments.iter().map(|moment| dates.moment(moment, day.is_none())).collect(),
             day,
             seats: shown_seats,
+            places: places(event, &shown),
             registered_at: standing.changed_at().map(|at| dates.day_and_time(at)),
             held: standing.held,
             event: shown,
@@ -195,6 +217,12 @@ fn seats_taken(answer: &Answer) -> SeatsTaken {
     let shown = for_student(event, &answer.standing);
     let seats = shown_seats(event, &shown, &answer.seats);
     shown.workshops.iter().enumerate().map(|(place, workshop)| (workshop.id, seats.taken(place))).collect()
+}
+
+/// Where each of the workshops that are shown stands among all of the event's.
+fn places(event: &Event, shown: &Event) -> Vec<usize> {
+    let place = |id: WorkshopId| event.workshops.iter().position(|workshop| workshop.id == id);
+    shown.workshops.iter().filter_map(|workshop| place(workshop.id)).collect()
 }
 
 /// The seats of the workshops that are shown.

@@ -6,3 +6,4 @@ pub mod cookies;
 pub mod identify;
 pub mod render;
 pub mod security;
+pub mod watch;

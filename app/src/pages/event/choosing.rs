@@ -15,6 +15,7 @@ use crate::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::time::Duration;
 
 /// The form in which a student chooses. Without scripts it is posted whole; with them every click is answered at once.
 #[component]
@@ -34,8 +35,8 @@ pub fn Choosing(
     let intro = draft.book.with_value(|book| book.event().intro.clone());
     let title_element = NodeRef::<leptos::html::H1>::new();
     focus_when_turned(draft, title_element);
-    let is_busy = RwSignal::new(false);
-    let submit = confirm(draft, is_busy);
+    let (is_busy, is_crowded) = (RwSignal::new(false), RwSignal::new(false));
+    let submit = confirm(draft, is_busy, is_crowded);
     let moments = draft.book.with_value(|book| {
         let moments = book.event().moments.iter().enumerate();
         moments.map(|(place, moment)| (place, moment.id)).collect::<Vec<_>>()
@@ -67,6 +68,9 @@ pub fn Choosing(
                 <p role="status" class="change" class:visually-hidden=move || !draft.announcement.read().is_notable()>
                     {announcement(draft)}
                 </p>
+                <p role="status" class="change" class:visually-hidden=move || !is_crowded.get()>
+                    {move || is_crowded.get().then(|| td_string!(locale, choose.busy))}
+                </p>
                 <Progress draft=draft />
                 <button class="button" name="confirm" value="yes" aria-busy=move || is_busy.get().then_some("true")>
                     {move || if is_busy.get() {
@@ -80,8 +84,29 @@ pub fn Choosing(
     }
 }
 
+/// How often a page tries again by itself when the server has too much to do.
+const BUSY_TRIES: u32 = 10;
+
+/// Between two and five seconds, so that not all who were turned away come back at once.
+async fn pause() {
+    let (sender, receiver) = futures_channel::oneshot::channel();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 3,000")]
+    let more = (js_sys::Math::random() * 3000.0) as u64;
+    set_timeout(
+        || {
+            let _ = sender.send(());
+        },
+        Duration::from_millis(2000 + more),
+    );
+    let _ = receiver.await;
+}
+
 /// What happens at "Bevestigen": what this page can see is wrong is said at once; else the server decides.
-fn confirm(draft: Draft, is_busy: RwSignal<bool>) -> impl Fn(SubmitEvent) + Clone + 'static {
+fn confirm(
+    draft: Draft,
+    is_busy: RwSignal<bool>,
+    is_crowded: RwSignal<bool>,
+) -> impl Fn(SubmitEvent) + Clone + 'static {
     let navigate = use_navigate();
     move |event: SubmitEvent| {
         event.prevent_default();
@@ -102,7 +127,16 @@ fn confirm(draft: Draft, is_busy: RwSignal<bool>) -> impl Fn(SubmitEvent) + Clon
         is_busy.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            let outcome = register(draft.student, draft.selection.get_untracked()).await;
+            let selection = draft.selection.get_untracked();
+            let mut outcome = register(draft.student, selection.clone()).await;
+            for _ in 0..BUSY_TRIES {
+                if !matches!(outcome, Err(AppError::Overloaded)) || is_crowded.try_set(true).is_some() {
+                    break;
+                }
+                pause().await;
+                outcome = register(draft.student, selection.clone()).await;
+            }
+            is_crowded.try_set(false);
             if is_busy.try_set(false).is_some() {
                 // The student has gone to another page meanwhile.
                 return;

@@ -1,5 +1,6 @@
 //! The time until registration opens.
 
+use super::live::load_anew;
 use crate::i18n::{Locale, td_string, use_locale};
 use domain::Timestamp;
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ pub fn Countdown(
             let elapsed = (performance.now() - began).max(js_sys::Date::now() - began_by_clock);
             let now_left = seconds(elapsed);
             if now_left == 0 && reload && left.get_untracked() != 0 {
-                let _ = window().location().reload();
+                load_anew();
             }
             left.set(now_left);
         };

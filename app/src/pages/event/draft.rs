@@ -4,7 +4,7 @@ use super::kept_draft;
 use crate::{
     api::{
         Packed,
-        registering::{EventPage, Outcome, SeatsTaken, StudentPage},
+        registering::{EventPage, Outcome, SeatsTaken, Seen, StudentPage},
         session::Attempt,
     },
     error::AppError,
@@ -30,6 +30,8 @@ pub struct Draft {
     pub registered_at: RwSignal<Option<String>>,
     /// The seats taken, as the server last said.
     pub seats: RwSignal<Seats>,
+    /// For each workshop its place among all of the event's.
+    places: StoredValue<Vec<usize>>,
     /// What is chosen on this page.
     pub selection: RwSignal<Selection>,
     /// Why the last attempt was refused.
@@ -112,6 +114,7 @@ impl Draft {
             held,
             registered_at: RwSignal::new(student.registered_at),
             seats,
+            places: StoredValue::new(student.places),
             selection,
             refusal: RwSignal::new(refusal),
             failure: RwSignal::new(failure),
@@ -237,6 +240,29 @@ impl Draft {
                 false
             }
         }
+    }
+
+    /// Takes in how the seats stand now.
+    pub fn take_in_seen(&self, seen: &Seen) {
+        let taken = self.places.with_value(|places| {
+            let of = |place: &usize| seen.taken.get(*place).copied().unwrap_or(0);
+            Seats::from_taken(places.iter().map(of).collect())
+        });
+        if *self.seats.read_untracked() != taken {
+            self.seats.set(taken);
+        }
+    }
+
+    /// What is chosen, isn't held, and has become full since: confirming would be refused for it.
+    pub fn filled(&self) -> Vec<WorkshopId> {
+        let (held, selection, seats) = (self.held.read(), self.selection.read(), self.seats.read());
+        let is_full = |id: WorkshopId| {
+            self.book.with_value(|book| {
+                let mut workshops = book.event().workshops.iter().enumerate();
+                workshops.any(|(place, w)| w.id == id && seats.taken(place) >= w.capacity)
+            })
+        };
+        selection.iter().filter(|&id| !held.selection.contains(id) && is_full(id)).collect()
     }
 
     fn take_in_seats(&self, taken: &SeatsTaken) {

@@ -5,6 +5,7 @@ mod countdown;
 mod draft;
 mod focus;
 mod kept_draft;
+mod live;
 mod moment_group;
 mod notices;
 mod student;

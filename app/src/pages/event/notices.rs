@@ -48,9 +48,18 @@ pub fn Notices(
             }
         })
     };
+    let filled = Memo::new(move |_| draft.filled());
+    let filled_titles = move || draft.book.with_value(|book| message::titles(locale, book.event(), filled.get()));
     view! {
         {refusal}
         {failure}
+        // Always there, so that readers for the blind hear it when it gets words.
+        <p role="status" class="note" class:visually-hidden=move || filled.read().is_empty()>
+            {move || {
+                let titles = filled_titles();
+                (!titles.is_empty()).then(|| td_string!(locale, choose.filled, titles = titles).to_string())
+            }}
+        </p>
         {move || draft.is_restored.get().then(|| view! {
             <p class="note" role="status">{td_string!(locale, choose.restored)}</p>
         })}

@@ -1,7 +1,7 @@
 //! What a student of the event sees, by phase.
 
 use super::{
-    choosing::Choosing, countdown::Countdown, draft::Draft, phase_notice, timetable::Timetable,
+    choosing::Choosing, countdown::Countdown, draft::Draft, live::follow, phase_notice, timetable::Timetable,
     workshop_list::WorkshopList,
 };
 use crate::{
@@ -36,10 +36,22 @@ pub fn StudentView(
     view! { <Frame title=title who=who>{content}</Frame> }
 }
 
+/// Says that the page no longer hears how the seats stand.
+#[component]
+fn Lost(is_lost: RwSignal<bool>) -> impl IntoView {
+    let locale = use_locale();
+    view! {
+        <p role="status" class="note" class:visually-hidden=move || !is_lost.get()>
+            {move || is_lost.get().then(|| td_string!(locale, event.lost))}
+        </p>
+    }
+}
+
 /// Choosing, or what was chosen. Which of the two stands in the address, so that "back" does what one expects.
 #[component]
 fn Open(page: EventPage, student: StudentPage) -> impl IntoView {
     let draft = Draft::new(&page, student);
+    let is_lost = follow(page.state.clone(), move |seen| draft.take_in_seen(&seen));
     let query = use_query_map();
     // A form without scripts says by its redirect that it withdrew him.
     draft.is_withdrawn.set(query.read_untracked().get("withdrawn").is_some() && page.attempt.is_none());
@@ -53,7 +65,11 @@ fn Open(page: EventPage, student: StudentPage) -> impl IntoView {
         if shows_timetable.get() {
             view! { <Timetable draft=draft title=title until=until can_change=true /> }.into_any()
         } else {
-            view! { <Choosing draft=draft title=title until=until /> }.into_any()
+            view! {
+                <Lost is_lost=is_lost />
+                <Choosing draft=draft title=title until=until />
+            }
+            .into_any()
         }
     }
 }
@@ -63,6 +79,7 @@ fn Waiting(page: EventPage, student: StudentPage, notice: String, opens_at: doma
     let locale = use_locale();
     let holds_something = !student.held.selection.is_empty();
     let draft = Draft::new(&page, student.clone());
+    follow(page.state.clone(), |_| ());
     view! {
         <PageTitle text=page.title.clone() />
         <div class="welcome">
@@ -90,6 +107,7 @@ fn Waiting(page: EventPage, student: StudentPage, notice: String, opens_at: doma
 fn Closed(page: EventPage, student: StudentPage, notice: String) -> impl IntoView {
     let locale = use_locale();
     let draft = Draft::new(&page, student);
+    follow(page.state.clone(), |_| ());
     if draft.held.get_untracked().selection.is_empty() {
         view! {
             <PageTitle text=page.title.clone() />

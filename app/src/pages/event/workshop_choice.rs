@@ -30,6 +30,8 @@ pub fn WorkshopChoice(
         OfferState::Unavailable { instead_of, .. } => instead_of.is_none() || draft.is_live.get(),
         _ => false,
     });
+    // Seats change by themselves: a radio that is locked while the focus is on it keeps the focus.
+    let has_focus = RwSignal::new(false);
     let also_at = also_at(draft, locale, &workshop, moment);
     let element = |part: &str| format!("{part}-{place}-{index}");
     let radio = element("choice");
@@ -42,8 +44,12 @@ pub fn WorkshopChoice(
                 id=element("choice")
                 checked=is_chosen.get_untracked()
                 prop:checked=move || is_chosen.get()
-                disabled=move || is_locked.get()
+                disabled=move || is_locked.get() && !has_focus.get()
+                aria-disabled=move || (is_locked.get() && has_focus.get()).then_some("true")
                 aria-describedby=format!("{} {}", element("about"), element("why"))
+                on:focus=move |_| has_focus.set(true)
+                on:blur=move |_| has_focus.set(false)
+                on:click=move |event| if is_locked.get_untracked() { event.prevent_default() }
                 on:change=move |_| draft.choose(id)
             />
             <label class="title" for=element("choice")>{workshop.title.clone()}</label>

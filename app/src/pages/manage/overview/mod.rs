@@ -13,6 +13,7 @@ use crate::{
         managing::{EventHead, MomentFilling, Overview, Place, Section, ShortageShown, load_overview},
     },
     i18n::{td_string, use_locale},
+    listening::Listening,
     message,
 };
 use domain::EventId;
@@ -20,8 +21,11 @@ use leptos::{prelude::*, task::spawn_local};
 use pace::Pace;
 use std::time::Duration;
 
-/// How often the page asks how things stand.
-const EVERY: Duration = Duration::from_secs(2);
+/// How often the page looks whether something was told; asking costs the server more than telling.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// How often the page asks when nothing was told: figures such as the pace move by themselves.
+const QUIET: u32 = 20;
 
 /// The page that shows how an event stands.
 pub fn overview(head: EventHead, overview: Overview) -> AnyView {
@@ -37,7 +41,7 @@ pub fn overview(head: EventHead, overview: Overview) -> AnyView {
     let is_new = overview.workshops.is_empty() || overview.progress.students == 0;
     let now = RwSignal::new(overview);
     let is_stale = RwSignal::new(false);
-    keep_up(event, now, is_stale);
+    keep_up(event, format!("{link}/live"), now, is_stale);
     view! {
         <EventFrame head=head title=td_string!(locale, nav.overview) beside=beside.into_any()>
             {is_new.then(|| view! { <FirstSteps event=event /> })}
@@ -78,14 +82,31 @@ pub fn overview(head: EventHead, overview: Overview) -> AnyView {
     .into_any()
 }
 
-/// Asks how things stand, again and again while someone looks.
-fn keep_up(event: EventId, now: RwSignal<Overview>, is_stale: RwSignal<bool>) {
+/// Asks how things stand whenever the server tells that something changed; at least now and then, and all the time
+/// while it can't be heard.
+fn keep_up(event: EventId, stream: String, now: RwSignal<Overview>, is_stale: RwSignal<bool>) {
     Effect::new(move |_| {
         let is_asking = StoredValue::new(false);
+        let is_lost = RwSignal::new(false);
+        let has_news = StoredValue::new(false);
+        let waited = StoredValue::new(0_u32);
+        let listening = Listening::open(
+            &stream,
+            move |_| {
+                has_news.try_set_value(true);
+            },
+            is_lost,
+        );
+        is_lost.set(listening.is_none());
+        let listening = StoredValue::new_local(listening);
         let ask = move || {
-            if document().hidden() || is_asking.get_value() {
+            waited.update_value(|waited| *waited += 1);
+            let is_due = has_news.get_value() || is_lost.get_untracked() || waited.get_value() >= QUIET;
+            if !is_due || document().hidden() || is_asking.get_value() {
                 return;
             }
+            has_news.set_value(false);
+            waited.set_value(0);
             is_asking.set_value(true);
             spawn_local(async move {
                 let answer = load_overview(event).await;
@@ -104,7 +125,10 @@ fn keep_up(event: EventId, now: RwSignal<Overview>, is_stale: RwSignal<bool>) {
             });
         };
         if let Ok(handle) = set_interval_with_handle(ask, EVERY) {
-            on_cleanup(move || handle.clear());
+            on_cleanup(move || {
+                handle.clear();
+                listening.dispose();
+            });
         }
     });
 }

@@ -3,8 +3,18 @@
 //! One task for each event that somebody listens to encodes the seats once for all listeners, at most a few times a
 //! second. A listener sees the latest state and none in between: however slow he is, nothing piles up for him.
 
-use crate::{error::Result, service::events::EventCache, store::Store};
-use domain::{Event, EventId, Seats, WorkshopId, edit::fingerprint};
+mod stream;
+
+pub use stream::stream;
+
+use crate::{
+    clock::Clock,
+    error::{Error, Result},
+    service::events::EventCache,
+    store::Store,
+};
+use app::api::registering::Seen;
+use domain::{Event, EventId, Phase, Seats, Timestamp, WorkshopId, edit::fingerprint};
 use serde::Serialize;
 use std::{
     collections::HashMap,
@@ -14,8 +24,15 @@ use std::{
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
-/// The time between two messages of one event: four a second look live, and a hundred listeners cost little.
+/// The time between two messages of one event at least: four a second look live.
 const PAUSE: Duration = Duration::from_millis(250);
+
+/// How much longer that is for each listener: writing to one takes some microseconds, and a crowd must not keep a whole
+/// core busy. Ten thousand are told after 0.75 s.
+const PAUSE_PER_LISTENER: Duration = Duration::from_micros(50);
+
+/// The longest that nobody looks whether the event has opened or closed by its schedule: the clock may be set.
+const LOOK: Duration = Duration::from_secs(20);
 
 /// The time before the database is asked again after it failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
@@ -25,8 +42,22 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 pub struct Frame {
     /// Differs when the seats do: a listener that comes back says which it saw last.
     pub id: String,
-    /// [`SeatList`] as JSON.
+    /// [`SeatList`] as JSON, for programs.
     pub json: String,
+    /// [`Seen`] as a line, for pages.
+    pub line: String,
+}
+
+/// What a page is made of: the event's version, and whether one can register.
+#[must_use]
+pub fn state(version: i64, phase: &Phase) -> String {
+    let phase = match phase {
+        Phase::Closed => 'c',
+        Phase::Waiting { .. } => 'w',
+        Phase::Open { .. } => 'o',
+        Phase::Over { .. } => 'x',
+    };
+    format!("{version}{phase}")
 }
 
 /// What listeners get: the latest frame, nothing until there is one.
@@ -64,10 +95,10 @@ impl SeatList {
 }
 
 /// Who listens to which event.
-#[derive(Debug)]
 pub struct Live {
     store: Store,
     events: Arc<EventCache>,
+    clock: Arc<dyn Clock>,
     channels: Mutex<HashMap<EventId, Channel>>,
     stopped: CancellationToken,
 }
@@ -81,8 +112,8 @@ struct Channel {
 impl Live {
     /// Nobody listens yet.
     #[must_use]
-    pub fn new(store: Store, events: Arc<EventCache>) -> Self {
-        Self { store, events, channels: Mutex::default(), stopped: CancellationToken::new() }
+    pub fn new(store: Store, events: Arc<EventCache>, clock: Arc<dyn Clock>) -> Self {
+        Self { store, events, clock, channels: Mutex::default(), stopped: CancellationToken::new() }
     }
 
     /// Something of an event has changed. Costs nothing if nobody listens.
@@ -103,6 +134,18 @@ impl Live {
         channel.frames.subscribe()
     }
 
+    /// How an event's seats stand now: what listeners were told last, or if there are none, what the database says.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such event.
+    pub async fn latest(&self, event: EventId) -> Result<Arc<Frame>> {
+        let told = self.lock().get(&event).and_then(|channel| channel.frames.borrow().clone());
+        match told {
+            Some(frame) => Ok(frame),
+            None => Ok(Arc::new(self.frame(event).await?.0)),
+        }
+    }
+
     /// Ends all streams: the process is about to stop.
     pub fn stop(&self) {
         self.stopped.cancel();
@@ -120,8 +163,10 @@ impl Live {
     /// Tells whoever listens, until nobody does.
     async fn tell(self: Arc<Self>, event: EventId, channel: Channel) {
         loop {
+            let mut look = LOOK;
             let pause = match self.frame(event).await {
-                Ok(frame) => {
+                Ok((frame, turns_at)) => {
+                    look = self.until(turns_at).min(LOOK);
                     channel.frames.send_if_modified(|latest| {
                         let is_new = latest.as_ref().is_none_or(|latest| latest.id != frame.id);
                         if is_new {
@@ -129,9 +174,10 @@ impl Live {
                         }
                         is_new
                     });
-                    PAUSE
+                    let listeners = u32::try_from(channel.frames.receiver_count()).unwrap_or(u32::MAX);
+                    PAUSE + PAUSE_PER_LISTENER.saturating_mul(listeners)
                 }
-                Err(crate::error::Error::NotFound) => {
+                Err(Error::NotFound) => {
                     // The event is gone: its listeners' streams end with the channel.
                     self.lock().remove(&event);
                     return;
@@ -145,6 +191,7 @@ impl Live {
             tokio::time::sleep(pause).await;
             tokio::select! {
                 () = channel.changed.notified() => {}
+                () = tokio::time::sleep(look) => {}
                 () = self.stopped() => return,
                 () = channel.frames.closed() => {
                     // Whoever comes between the last one's leaving and this lock is told after all.
@@ -158,11 +205,28 @@ impl Live {
         }
     }
 
-    async fn frame(&self, event: EventId) -> Result<Frame> {
+    /// How an event stands, and when that changes by the schedule.
+    async fn frame(&self, event: EventId) -> Result<(Frame, Option<Timestamp>)> {
         let state = self.store.event_state(event).await?;
-        let book = self.events.load(&self.store, state).await?;
-        let seats = self.store.seats(book.event()).await?;
-        let json = serde_json::to_string(&SeatList::of(book.event(), &seats)).unwrap_or_default();
-        Ok(Frame { id: fingerprint(json.as_str()), json })
+        let (book, version) = self.events.load_versioned(&self.store, state).await?;
+        let event = book.event();
+        let seats = self.store.seats(event).await?;
+        let phase = event.availability.phase(self.clock.now());
+        let taken = (0..event.workshops.len()).map(|place| seats.taken(place)).collect();
+        let line = Seen { state: self::state(version, &phase), taken }.to_line();
+        let json = serde_json::to_string(&SeatList::of(event, &seats)).unwrap_or_default();
+        let turns_at = match phase {
+            Phase::Waiting { opens_at } => Some(opens_at),
+            Phase::Open { closes_at } => closes_at,
+            Phase::Closed | Phase::Over { .. } => None,
+        };
+        Ok((Frame { id: fingerprint(&(&line, &json)), json, line }, turns_at))
+    }
+
+    /// How long it takes until then, at least a moment.
+    fn until(&self, at: Option<Timestamp>) -> Duration {
+        let Some(at) = at else { return LOOK };
+        let micros = at.as_micros().saturating_sub(self.clock.now().as_micros());
+        Duration::from_micros(u64::try_from(micros).unwrap_or(0)) + Duration::from_millis(1)
     }
 }

@@ -1,0 +1,70 @@
+//! Keeps an open page up to date: the server tells it how the seats stand, and when it is out of date.
+
+use crate::{
+    api::registering::{Seen, load_seats},
+    listening::Listening,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How often a page that lost its stream asks instead.
+const POLL: Duration = Duration::from_secs(5);
+
+/// The longest that a page waits before it loads itself anew, in milliseconds: a whole school must not come back in
+/// one millisecond.
+const JITTER: f64 = 2500.0;
+
+/// Tells `take_in` how the event stands whenever that changes, and loads the page anew once it is made of another
+/// `state`: the event was opened, closed or changed. Gives whether the stream is lost; the page asks by itself then.
+pub fn follow(state: String, take_in: impl Fn(Seen) + Copy + 'static) -> RwSignal<bool> {
+    let is_lost = RwSignal::new(false);
+    Effect::new(move |_| {
+        let path = window().location().pathname().unwrap_or_default();
+        let path = path.trim_end_matches('/').to_owned();
+        let slug = path.rsplit('/').next().unwrap_or_default().to_owned();
+        let state = state.clone();
+        let is_old = StoredValue::new(false);
+        let hear = move |line: &str| {
+            let Some(seen) = Seen::from_line(line) else { return };
+            if seen.state == state {
+                take_in(seen);
+            } else if !is_old.get_value() {
+                is_old.set_value(true);
+                load_anew();
+            }
+        };
+        let listening = Listening::open(&format!("{path}/live"), hear.clone(), is_lost);
+        is_lost.set(listening.is_none());
+        let listening = StoredValue::new_local(listening);
+        let poll = move || {
+            if !is_lost.get_untracked() || document().hidden() {
+                return;
+            }
+            let (slug, hear) = (slug.clone(), hear.clone());
+            spawn_local(async move {
+                if let Ok(line) = load_seats(slug).await {
+                    hear(&line);
+                }
+            });
+        };
+        if let Ok(interval) = set_interval_with_handle(poll, POLL) {
+            on_cleanup(move || {
+                interval.clear();
+                listening.dispose();
+            });
+        }
+    });
+    is_lost
+}
+
+/// Loads the page anew within the next seconds, not at the same moment as everyone.
+pub fn load_anew() {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and a few thousand")]
+    let wait = Duration::from_millis((js_sys::Math::random() * JITTER) as u64);
+    set_timeout(
+        || {
+            let _ = window().location().reload();
+        },
+        wait,
+    );
+}

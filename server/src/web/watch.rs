@@ -1,0 +1,33 @@
+//! `GET /events/{slug}/live`: tells an open page how the seats stand, and when it is out of date.
+
+use crate::{
+    live::{Frame, stream},
+    state::AppState,
+};
+use app::backend::Request as PageRequest;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::{IntoResponse, Response, sse::Event},
+};
+use http::{HeaderMap, StatusCode};
+use std::{future::pending, sync::Arc};
+
+/// Answers with a stream to whoever may see the event's seats: a student of it, or the administrator.
+pub async fn watch(
+    State(state): State<AppState>,
+    Extension(page): Extension<PageRequest>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let services = &state.services;
+    match services.event_to_watch(&page.actor, &slug).await {
+        Ok(event) => {
+            let message = |frame: &Frame| Event::default().data(&frame.line);
+            let live = Arc::clone(&services.live);
+            stream(live, services.live.listen(event), &headers, message, pending())
+        }
+        // Whatever isn't 200 ends the browser's trying; the page asks instead, and that says why it is refused.
+        Err(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
+    }
+}
