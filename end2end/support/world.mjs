@@ -13,6 +13,7 @@ export function events(fixture, now) {
   const open = { ...fixture, slug: "open", opens_at: hours(now, -1), closes_at: hours(now, 48) };
   const single = ["Toneel: improvisatie", "Striptekenen"];
   const few = (workshop) => ({ ...workshop, capacity: single.includes(workshop.title) ? 1 : workshop.capacity });
+  const two = (workshop) => ({ ...workshop, capacity: single.includes(workshop.title) ? 2 : workshop.capacity });
   return [
     { document: open, groups: all },
     { document: { ...open, slug: "scarce", workshops: fixture.workshops.map(few) }, groups: ["Onderbouw"] },
@@ -20,6 +21,8 @@ export function events(fixture, now) {
     // Opens while the tests run, so that one can see it happen.
     { document: { ...fixture, slug: "soon", opens_at: new Date(now + 25_000).toISOString(), closes_at: hours(now, 48) }, groups: all },
     { document: { ...fixture, slug: "closed", opens_at: hours(now, -48), closes_at: hours(now, -1) }, groups: all },
+    { document: { ...open, slug: "lively", workshops: fixture.workshops.map(two) }, groups: ["Onderbouw"] },
+    { document: { ...fixture, slug: "turning", opens_at: hours(now, -48), closes_at: hours(now, -1) }, groups: all },
     { document: { ...open, slug: "managed", title: "Dag managed" }, groups: all },
     { document: { ...open, slug: "edited", title: "Dag edited" }, groups: all },
   ];

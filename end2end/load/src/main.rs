@@ -1,0 +1,148 @@
+//! A school that clicks: logs students in, has each register, change his mind and read his page, over connections that
+//! are kept alive, from a process of its own on one thread. Prints a table, or JSON.
+
+mod client;
+mod phase;
+mod process;
+mod school;
+mod streams;
+
+use clap::Parser;
+use client::{Client, Error, Who};
+use http::Method;
+use phase::{Outcome, run};
+use school::{School, body, call};
+use serde_json::json;
+use std::{cell::RefCell, net::SocketAddr, rc::Rc};
+
+/// What is done.
+#[derive(Parser)]
+#[command(about)]
+struct Options {
+    /// Where the server listens.
+    #[arg(long, default_value = "127.0.0.1:3000")]
+    server: SocketAddr,
+    /// The server's process, to see what it costs.
+    #[arg(long)]
+    pid: u32,
+    /// The administrator's password.
+    #[arg(long, env = "WORKSHOPS_ADMIN_PASSWORD", hide_env_values = true)]
+    password: String,
+    /// How many students.
+    #[arg(long, default_value_t = 2000)]
+    students: usize,
+    /// Over how many connections.
+    #[arg(long, default_value_t = 256)]
+    connections: usize,
+    /// All want one workshop, which half of them fit in.
+    #[arg(long)]
+    crowd: bool,
+    /// How many choosing pages are read.
+    #[arg(long, default_value_t = 3000)]
+    pages: usize,
+    /// Instead: how many open streams to keep, while seats change.
+    #[arg(long)]
+    streams: Option<usize>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let options = Options::parse();
+    let mut client = Client::connect(options.server).await?;
+    let login = json!({ "credential": options.password, "login_type": "admin" }).to_string();
+    let login = call(&mut client, Method::POST, "/api/v1/auth/login", Who::Nobody, login).await?;
+    let admin = login["token"].as_str().unwrap_or_default().to_owned();
+    let school = School::found(&mut client, &admin, options.students, options.crowd).await?;
+    if let Some(streams) = options.streams {
+        return streams::watch(&options, school, streams).await;
+    }
+    let outcomes = click(&options, Rc::new(school), &mut client, &admin).await?;
+    if options.json {
+        println!("{}", serde_json::to_string(&outcomes)?);
+    } else {
+        print(&outcomes);
+    }
+    Ok(())
+}
+
+/// A whole school logs in, registers, changes its mind and reads its pages.
+async fn click(
+    options: &Options,
+    school: Rc<School>,
+    client: &mut Client,
+    admin: &str,
+) -> Result<Vec<Outcome>, Error> {
+    let at = (options.server, options.pid);
+    let spread = (options.connections, false);
+    let students = school.pupils.len();
+    let tokens = Rc::new(RefCell::new(vec![String::new(); students]));
+    let mut outcomes = Vec::new();
+
+    let (pupils, kept) = (Rc::clone(&school), Rc::clone(&tokens));
+    let log_in = move |client: Rc<RefCell<Client>>, pupil: usize| {
+        let (school, tokens) = (Rc::clone(&pupils), Rc::clone(&kept));
+        async move {
+            let login = json!({ "credential": school.pupils[pupil].key, "login_type": "user" }).to_string();
+            let answer = exclusive(&client).send(Method::POST, "/api/v1/auth/login", Who::Nobody, Some(login.into())).await?;
+            if answer.status.is_success() {
+                tokens.borrow_mut()[pupil] = answer.json()?["token"].as_str().unwrap_or_default().to_owned();
+            }
+            Ok(answer)
+        }
+    };
+    outcomes.push(run(("log in", students), at, spread, log_in).await?);
+
+    for (round, name, connections) in [(1, "register", spread), (2, "change", spread), (3, "in one instant", (1000, true))] {
+        let wishes: Rc<Vec<bytes::Bytes>> = Rc::new((0..students).map(|pupil| body(&school.wish(pupil, round))).collect());
+        let tokens = Rc::clone(&tokens);
+        let register = move |client: Rc<RefCell<Client>>, pupil: usize| {
+            let (wish, tokens) = (wishes[pupil].clone(), Rc::clone(&tokens));
+            async move {
+                let token = tokens.borrow()[pupil].clone();
+                exclusive(&client).send(Method::PUT, "/api/v1/registrations/me", Who::Token(&token), Some(wish)).await
+            }
+        };
+        let count = if round == 3 { students.min(1000) } else { students };
+        outcomes.push(run((name, count), at, connections, register).await?);
+    }
+
+    let path = format!("/events/{}?change", school.slug);
+    let tokens = Rc::clone(&tokens);
+    let read = move |client: Rc<RefCell<Client>>, number: usize| {
+        let (path, tokens) = (path.clone(), Rc::clone(&tokens));
+        async move {
+            let token = tokens.borrow()[number % students].clone();
+            exclusive(&client).send(Method::GET, &path, Who::Session(&token), None).await
+        }
+    };
+    outcomes.push(run(("choosing page", options.pages), at, spread, read).await?);
+    let seats = client.send(Method::GET, &format!("/api/v1/events/{}/seats", school.id), Who::Token(admin), None).await?;
+    let over = |seat: &&serde_json::Value| seat["taken"].as_u64() > seat["capacity"].as_u64();
+    let oversold = seats.json()?["seats"].as_array().map_or(usize::MAX, |seats| seats.iter().filter(over).count());
+    if oversold > 0 {
+        return Err(format!("{oversold} workshops are oversold").into());
+    }
+    Ok(outcomes)
+}
+
+/// The client of a connection: its requests come one after another, so nobody else borrows it.
+fn exclusive(client: &RefCell<Client>) -> std::cell::RefMut<'_, Client> {
+    client.borrow_mut()
+}
+
+fn print(outcomes: &[Outcome]) {
+    println!(
+        "{:<16} {:>5} {:>9} {:>8} {:>7} {:>9} {:>8} {:>8} {:>8} {:>8} {:>6} {:>7}",
+        "", "conn", "accepted", "refused", "errors", "a second", "p50 ms", "p95 ms", "p99 ms", "max ms", "cores", "MB"
+    );
+    for o in outcomes {
+        println!(
+            "{:<16} {:>5} {:>9} {:>8} {:>7} {:>9.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>6.2} {:>7.1}",
+            o.phase, o.connections, o.accepted, o.refused, o.errors, o.per_second, o.p50, o.p95, o.p99, o.max,
+            o.server_cores, o.server_peak_mb
+        );
+    }
+}

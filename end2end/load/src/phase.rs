@@ -1,0 +1,137 @@
+//! Many requests at once, and how long they took.
+
+use crate::{
+    client::{Answer, Client, Error},
+    process,
+};
+use hdrhistogram::Histogram;
+use http::StatusCode;
+use serde::Serialize;
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    net::SocketAddr,
+    rc::Rc,
+    time::Instant,
+};
+use tokio::task::{JoinSet, LocalSet};
+
+/// What a phase reached. Times are in milliseconds.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Outcome {
+    /// What was done.
+    pub phase: String,
+    /// Over how many connections.
+    pub connections: usize,
+    /// How many requests did what they asked for.
+    pub accepted: u64,
+    /// How many were refused by the rules.
+    pub refused: u64,
+    /// How many failed otherwise: an error, a status that makes no sense, a connection that broke.
+    pub errors: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// Accepted a second.
+    pub per_second: f64,
+    /// Half were answered faster.
+    pub p50: f64,
+    /// 95 of 100 were.
+    pub p95: f64,
+    /// 99 of 100 were.
+    pub p99: f64,
+    /// The slowest.
+    pub max: f64,
+    /// How many processors the server kept busy, on average.
+    pub server_cores: f64,
+    /// The peak of the server's resident memory until then, in megabytes.
+    pub server_peak_mb: f64,
+}
+
+/// Runs `count` requests over so many connections, each connection one after another. With `in_one_instant` the time
+/// counts from before the connections are made, and all are made at once.
+pub async fn run<F: Future<Output = Result<Answer, Error>>>(
+    (name, count): (&str, usize),
+    (server, pid): (SocketAddr, u32),
+    (connections, in_one_instant): (usize, bool),
+    request: impl Fn(Rc<RefCell<Client>>, usize) -> F + Clone + 'static,
+) -> Result<Outcome, Error> {
+    let next = Rc::new(Cell::new(0_usize));
+    let histogram = Rc::new(RefCell::new(Histogram::<u64>::new_with_max(600_000_000, 3)?));
+    let counts = Rc::new(RefCell::new([0_u64; 3]));
+    let mut clients = Vec::new();
+    if !in_one_instant {
+        for _ in 0..connections {
+            clients.push(Client::connect(server).await?);
+        }
+    }
+    let (began, cpu_began) = (Instant::now(), process::cpu_seconds(pid));
+    let local = LocalSet::new();
+    let mut workers = JoinSet::new();
+    for _ in 0..connections {
+        let client = clients.pop();
+        let (next, histogram, counts, request) =
+            (Rc::clone(&next), Rc::clone(&histogram), Rc::clone(&counts), request.clone());
+        workers.spawn_local_on(
+            async move {
+                let mut asked = Instant::now();
+                let mut client = match client {
+                    Some(client) => Ok(Rc::new(RefCell::new(client))),
+                    None => Client::connect(server).await.map(|client| Rc::new(RefCell::new(client))),
+                };
+                loop {
+                    let number = next.get();
+                    if number >= count {
+                        return;
+                    }
+                    next.set(number + 1);
+                    if !in_one_instant {
+                        asked = Instant::now();
+                    }
+                    let answer = match &client {
+                        Ok(client) => request(Rc::clone(client), number).await,
+                        Err(error) => Err(error.to_string().into()),
+                    };
+                    let micros = u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX);
+                    histogram.borrow_mut().saturating_record(micros);
+                    let kind = match &answer {
+                        Ok(answer) if answer.status.is_success() => 0,
+                        Ok(answer) if answer.status == StatusCode::UNPROCESSABLE_ENTITY => 1,
+                        _ => 2,
+                    };
+                    counts.borrow_mut()[kind] += 1;
+                    if kind == 2 {
+                        if counts.borrow()[2] <= 3 {
+                            match &answer {
+                                Ok(answer) => eprintln!("{}: {}", answer.status, String::from_utf8_lossy(&answer.body)),
+                                Err(error) => eprintln!("{error}"),
+                            }
+                        }
+                        client = Client::connect(server).await.map(|client| Rc::new(RefCell::new(client)));
+                    }
+                    asked = Instant::now();
+                }
+            },
+            &local,
+        );
+    }
+    local.run_until(async { while workers.join_next().await.is_some() {} }).await;
+    let seconds = began.elapsed().as_secs_f64();
+    let histogram = histogram.borrow();
+    let millis = |micros: u64| micros as f64 / 1000.0;
+    let [accepted, refused, errors] = *counts.borrow();
+    Ok(Outcome {
+        phase: name.to_owned(),
+        connections,
+        accepted,
+        refused,
+        errors,
+        seconds,
+        per_second: accepted as f64 / seconds,
+        p50: millis(histogram.value_at_quantile(0.5)),
+        p95: millis(histogram.value_at_quantile(0.95)),
+        p99: millis(histogram.value_at_quantile(0.99)),
+        max: millis(histogram.max()),
+        server_cores: (process::cpu_seconds(pid) - cpu_began) / seconds,
+        server_peak_mb: process::megabytes(pid, "VmHWM"),
+    })
+}
