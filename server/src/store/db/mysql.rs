@@ -7,7 +7,7 @@ use super::{
 use crate::error::{Error, Result};
 use sqlx::{
     Connection, Executor, MySqlConnection,
-    migrate::{Migrate, Migrator},
+    migrate::{Migrate, MigrateError, Migrator},
     mysql::{MySqlConnectOptions, MySqlPoolOptions},
 };
 use std::str::FromStr;
@@ -61,15 +61,20 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
     Ok(Db { kind: Kind::MySql, read: pool(SERVER_READERS), write: pool(SERVER_WRITERS) })
 }
 
-/// Brings the schema up to date. A migration that was cut off is marked as begun, for changes to a schema can't be
-/// rolled back here; ours can be run again over what they left, so the mark is taken away.
-async fn migrate(connection: &mut MySqlConnection) -> Result<(), sqlx::migrate::MigrateError> {
-    connection.lock().await?;
+/// Brings the schema up to date, one process at a time. A migration that was cut off is marked as begun, for changes to a
+/// schema can't be rolled back here; ours can be run again over what they left, so the mark is taken away.
+async fn migrate(connection: &mut MySqlConnection) -> Result<(), MigrateError> {
+    // sqlx asks for its own lock with an endless patience that MySQL knows and MariaDB takes for none. The lock's name
+    // holds for the whole server, and ends with the connection.
+    let lock = "select coalesce(get_lock(concat('workshops.', crc32(database())), 50), 0)";
+    let is_locked: i64 = sqlx::query_scalar(lock).fetch_one(&mut *connection).await?;
+    if is_locked != 1 {
+        let words = "another process has been changing the tables for 50 seconds";
+        return Err(MigrateError::Execute(sqlx::Error::Protocol(words.to_owned())));
+    }
     connection.ensure_migrations_table(&MIGRATIONS.table_name).await?;
     connection.execute("delete from _sqlx_migrations where success = false").await?;
-    // The lock counts how often its holder took it, so that the migrations' own lasts within this one.
-    MIGRATIONS.run(&mut *connection).await?;
-    connection.unlock().await
+    MIGRATIONS.run(connection).await
 }
 
 /// Refuses a server that can't do the work, and warns of one that may lose it.

@@ -49,12 +49,17 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
         .await
         .map_err(unusable)?;
     check_version(&write).await?;
-    MIGRATIONS.run(&write).await.map_err(|error| match error {
+    let migrated = match MIGRATIONS.run(&write).await {
+        // Another process that started at the same time was first: then there is nothing left to do.
+        Err(MigrateError::ExecuteMigration(..)) => MIGRATIONS.run(&write).await,
+        outcome => outcome,
+    };
+    migrated.map_err(|error| match error {
         MigrateError::VersionMissing(version) => Error::Setup(format!(
             "the database file {file} was made by a newer version of Workshops (its schema has number {version}); \
                  use that version, or a backup from before"
         )),
-        MigrateError::Execute(error) => unusable(error),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => unusable(error),
         error => Error::Migration(error),
     })?;
     let read = SqlitePoolOptions::new()
