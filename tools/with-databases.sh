@@ -66,7 +66,7 @@ start_postgres() {
     (rm -rf "$folder/postgres/data" && cd "$folder" && as "$user" INT "${make[@]}" >"$folder/postgres.log" 2>&1) ||
     { cat "$folder/postgres.log" >&2; fail "PostgreSQL can't make its files"; }
   (cd "$folder" && as "$user" INT postgres -D "$folder/postgres/data" -p "$postgres_port" -c listen_addresses=127.0.0.1 \
-    -c unix_socket_directories= -c max_connections=400 >>"$folder/postgres.log" 2>&1) &
+    -c unix_socket_directories= -c max_connections=400 -c fsync=off -c full_page_writes=off >>"$folder/postgres.log" 2>&1) &
   postgres=$!
 }
 
