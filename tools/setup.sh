@@ -2,8 +2,10 @@
 # Installs what building and testing need and is missing, and nothing twice.
 #
 #   tools/setup.sh build   the WASM target, cargo-leptos, wasm-bindgen, wasm-opt, sass
-#   tools/setup.sh test    those, Chromium, and the browser tests' packages
+#   tools/setup.sh test    those, Chromium, the browser tests' packages, PostgreSQL, MariaDB
 #   tools/setup.sh path    prints the folders to put in front of PATH
+#   tools/setup.sh databases   PostgreSQL and MariaDB alone; their services are left stopped
+#   tools/setup.sh database-programs   prints the folders of their programs
 #
 # Everything downloaded lives in $WORKSHOPS_CACHE (default ~/.cache/workshops), outside the source tree.
 set -euo pipefail
@@ -71,6 +73,34 @@ build_tools() {
   cargo_tool cargo-leptos "$cargo_leptos_version" cargo-leptos --features no_downloads
 }
 
+# Debian keeps PostgreSQL's programs out of PATH, a folder for each version.
+postgres_programs() {
+  if command -v initdb >/dev/null; then dirname "$(command -v initdb)"; return; fi
+  ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1
+}
+
+databases() {
+  local missing=()
+  [ -x "$(postgres_programs)/initdb" ] || missing+=(postgresql)
+  [ -x "$(command -v mariadbd || echo /usr/sbin/mariadbd)" ] || missing+=(mariadb-server)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || fail "${missing[*]} not found; install PostgreSQL and MariaDB, or name servers in \
+WORKSHOPS_TEST_POSTGRES_URL and WORKSHOPS_TEST_MYSQL_URL"
+  say "installing ${missing[*]}"
+  as_root apt-get update -qq >&2
+  # The tests start servers of their own: the machine's are not to start because they were installed.
+  local policy=/usr/sbin/policy-rc.d made=
+  if [ ! -e "$policy" ]; then
+    made=1
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+  fi
+  local outcome=0
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 || outcome=$?
+  if [ -n "$made" ]; then as_root rm -f "$policy"; fi
+  return "$outcome"
+}
+
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 test_tools() {
@@ -85,11 +115,16 @@ test_tools() {
 
 case "${1:-}" in
   build) build_tools ;;
-  test) build_tools; test_tools ;;
+  test) build_tools; test_tools; databases ;;
+  databases) databases ;;
+  database-programs)
+    databases
+    printf '%s:/usr/sbin' "$(postgres_programs)"
+    ;;
   path)
     printf '%s/bin:%s/node_modules/.bin' "$cargo_tools" "$(node_folder tools)"
     if node_is_old; then printf ':%s/node/node_modules/node/bin' "$cache"; fi
     ;;
   node-modules) printf '%s/node_modules' "$(node_folder end2end)" ;;
-  *) fail "usage: tools/setup.sh build|test|path|node-modules" ;;
+  *) fail "usage: tools/setup.sh build|test|databases|path|database-programs|node-modules" ;;
 esac

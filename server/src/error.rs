@@ -1,6 +1,7 @@
 //! What can fail inside the server.
 
 use app::error::AppError;
+use sqlx::{mysql::MySqlDatabaseError, postgres::PgDatabaseError};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The outcome of anything in the server.
@@ -60,8 +61,23 @@ impl Error {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        let error = error.as_ref();
+        if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
+            // A deadlock, and a lock that didn't come in time.
+            return matches!(error.number(), 1213 | 1205);
+        }
+        if let Some(error) = error.try_downcast_ref::<PgDatabaseError>() {
+            // A conflict of transactions, a deadlock, and a lock that didn't come in time.
+            return matches!(error.code(), "40001" | "40P01" | "55P03");
+        }
         // SQLite's primary result codes 5 (busy) and 6 (locked); extended codes hold the primary one in the low byte.
         error.code().and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| matches!(code & 0xff, 5 | 6))
+    }
+
+    /// Whether the database refused a row because there is one like it.
+    #[must_use]
+    pub fn is_double(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Engine, describe};
 use crate::{
     error::Result,
-    store::{Decision, EventTransaction, References, RosterRow, StandingRow, WrittenStudent},
+    store::{Decision, EventTransaction, References, RosterRow, StandingRow, WrittenStudent, patiently},
 };
 use domain::{
     Event, EventId, GroupId, Held, StudentId, StudentKey, Timestamp,
@@ -69,6 +69,14 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`](crate::error::Error::NotFound) if the event is gone; any failure of the database. Nothing is stored then.
     pub async fn change(&self, event: EventId, change: &Change, by_whom: &str) -> Result<Changed> {
+        match patiently(|| self.try_change(event, change, by_whom)).await {
+            // Another event got the key or the slug in the same moment: looking again finds who has it.
+            Err(error) if error.is_double() => self.try_change(event, change, by_whom).await,
+            changed => changed,
+        }
+    }
+
+    async fn try_change(&self, event: EventId, change: &Change, by_whom: &str) -> Result<Changed> {
         let mut transaction = self.store.begin_event(event).await?;
         let now = self.clock.now();
         if change.if_version.is_some_and(|version| version != transaction.version) {

@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
     live::Live,
     service::events::EventCache,
-    store::{StandingRow, Store},
+    store::{StandingRow, Store, patiently},
 };
 use domain::{EventId, Seats, Selection, StudentId, Violation, rules::Rulebook};
 use std::{
@@ -33,9 +33,6 @@ const LARGEST_BATCH: usize = 256;
 
 /// How many requests wait for one event at most; beyond, a request is told at once that it is too busy.
 const LONGEST_QUEUE: usize = 8192;
-
-/// How often a batch is tried when the database says that it was busy.
-const TRIES: u32 = 5;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -166,16 +163,7 @@ impl Engine {
     }
 
     async fn try_decide(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
-        let mut tried = 1;
-        loop {
-            match self.decide_once(event, requests).await {
-                Err(error) if error.is_passing() && tried < TRIES => {
-                    tracing::warn!(event.id = %event, error = %error, tried, "the database was busy; trying again");
-                    tried += 1;
-                }
-                outcome => return outcome,
-            }
-        }
+        patiently(|| self.decide_once(event, requests)).await
     }
 
     /// Decides a batch in a task of its own, so that a panic fails this batch and not the queue.

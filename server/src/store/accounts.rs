@@ -1,12 +1,13 @@
 //! Administrators' accounts.
 
 use super::{
-    Store, count,
+    Store,
+    db::{Fetch, Kind},
+    patience::patiently,
     record::{self, Entry},
 };
 use crate::error::Result;
 use domain::Timestamp;
-use sqlx::Row;
 
 /// An administrator's account.
 #[derive(Clone)]
@@ -25,15 +26,13 @@ impl Store {
     /// # Errors
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn account(&self, name: &str) -> Result<Option<Account>> {
-        let row = sqlx::query("select name, password_hash, version from account where name = ?")
-            .bind(name)
-            .fetch_optional(&self.db.read)
-            .await?;
+        let statement = "select name, password_hash, version from account where name = ?";
+        let row = self.db.reader().fetch_optional(statement, &[name.into()]).await?;
         row.map(|row| {
             Ok(Account {
-                name: row.try_get("name")?,
-                password_hash: row.try_get("password_hash")?,
-                version: count(row.try_get("version")?)?,
+                name: row.string("name")?,
+                password_hash: row.string("password_hash")?,
+                version: row.count("version")?,
             })
         })
         .transpose()
@@ -45,29 +44,29 @@ impl Store {
     /// # Errors
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn set_password(&self, name: &str, password_hash: &str, by_whom: &str, now: Timestamp) -> Result<u32> {
-        let mut transaction = self.db.write.begin_with("begin immediate").await?;
-        let changed =
-            sqlx::query("update account set password_hash = ?, version = version + 1, changed_at = ? where name = ?")
-                .bind(password_hash)
-                .bind(now.as_micros())
-                .bind(name)
-                .execute(&mut *transaction)
-                .await?;
-        if changed.rows_affected() == 0 {
-            sqlx::query("insert into account (name, password_hash, changed_at) values (?, ?, ?)")
-                .bind(name)
-                .bind(password_hash)
-                .bind(now.as_micros())
-                .execute(&mut *transaction)
-                .await?;
-        }
+        patiently(|| self.try_set_password(name, password_hash, by_whom, now)).await
+    }
+
+    async fn try_set_password(&self, name: &str, password_hash: &str, by_whom: &str, now: Timestamp) -> Result<u32> {
+        let mut transaction = self.db.begin().await?;
+        let statement = match self.db.kind() {
+            Kind::Sqlite | Kind::Postgres => {
+                "insert into account (name, password_hash, changed_at) values (?, ?, ?) \
+                 on conflict (name) do update set password_hash = excluded.password_hash, \
+                 version = account.version + 1, changed_at = excluded.changed_at"
+            }
+            Kind::MySql => {
+                "insert into account (name, password_hash, changed_at) values (?, ?, ?) \
+                 on duplicate key update password_hash = values(password_hash), version = version + 1, \
+                 changed_at = values(changed_at)"
+            }
+        };
+        transaction.execute(statement, &[name.into(), password_hash.into(), now.into()]).await?;
         let entry = Entry { event: None, action: "password", before: "", after: "" };
         record::write(&mut transaction, entry, by_whom, now).await?;
-        let version: i64 = sqlx::query_scalar("select version from account where name = ?")
-            .bind(name)
-            .fetch_one(&mut *transaction)
-            .await?;
+        let row = transaction.fetch_one("select version from account where name = ?", &[name.into()]).await?;
+        let version = row.count("version")?;
         transaction.commit().await?;
-        count(version)
+        Ok(version)
     }
 }

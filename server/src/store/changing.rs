@@ -2,13 +2,13 @@
 
 use super::{
     EventTransaction, RosterRow, WrittenStudent,
+    db::{Fetch, Row, Value},
     record::{self, Entry},
     registering, students,
 };
 use crate::error::Result;
 use domain::{GroupId, Slug, StudentId, StudentKey, Timestamp};
-use sqlx::{QueryBuilder, Sqlite};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Keys and numbers that other students have.
 #[derive(Clone, Debug, Default)]
@@ -33,11 +33,8 @@ impl EventTransaction {
     /// # Errors
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn group_size(&mut self, group: GroupId) -> Result<u32> {
-        let number: i64 = sqlx::query_scalar("select count(*) from student where group_id = ?")
-            .bind(group.to_string())
-            .fetch_one(&mut *self.transaction)
-            .await?;
-        super::count(number)
+        let statement = "select count(*) as students from student where group_id = ?";
+        self.transaction.fetch_one(statement, &[group.into()]).await?.count("students")
     }
 
     /// Whether another event has this slug.
@@ -45,12 +42,9 @@ impl EventTransaction {
     /// # Errors
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn is_slug_taken(&mut self, slug: &Slug) -> Result<bool> {
-        let other: Option<String> = sqlx::query_scalar("select id from event where slug = ? and id <> ?")
-            .bind(slug.as_str())
-            .bind(self.event.to_string())
-            .fetch_optional(&mut *self.transaction)
-            .await?;
-        Ok(other.is_some())
+        let statement = "select id from event where slug = ? and id <> ?";
+        let values = [slug.as_str().into(), self.event.into()];
+        Ok(self.transaction.fetch_optional(statement, &values).await?.is_some())
     }
 
     /// Which of these keys and numbers other students have.
@@ -58,29 +52,25 @@ impl EventTransaction {
     /// # Errors
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn taken(&mut self, students: &[WrittenStudent]) -> Result<Taken> {
+        let keys =
+            students.iter().filter_map(|student| student.key.as_ref()).map(|key| Value::from(key.as_str())).collect();
+        let text = "select id, \"key\" as shared from student where \"key\" in (…)";
+        let has_key = holders(&self.transaction.fetch_for(text, &[], keys).await?)?;
+        let numbers = students.iter().filter_map(|student| student.number.as_deref()).map(Value::from).collect();
+        let text = "select id, number as shared from student where event_id = ? and number in (…)";
+        let has_number = holders(&self.transaction.fetch_for(text, &[self.event.into()], numbers).await?)?;
         let mut taken = Taken::default();
         for student in students {
-            if let Some(key) = &student.key {
-                let other: Option<String> = sqlx::query_scalar("select id from student where key = ? and id <> ?")
-                    .bind(key.as_str())
-                    .bind(student.id.to_string())
-                    .fetch_optional(&mut *self.transaction)
-                    .await?;
-                if other.is_some() {
-                    taken.keys.insert(key.clone());
-                }
+            let is_other = |holder: &&StudentId| **holder != student.id;
+            if let Some(key) = &student.key
+                && has_key.get(key.as_str()).filter(is_other).is_some()
+            {
+                taken.keys.insert(key.clone());
             }
-            if let Some(number) = &student.number {
-                let other: Option<String> =
-                    sqlx::query_scalar("select id from student where event_id = ? and number = ? and id <> ?")
-                        .bind(self.event.to_string())
-                        .bind(number)
-                        .bind(student.id.to_string())
-                        .fetch_optional(&mut *self.transaction)
-                        .await?;
-                if other.is_some() {
-                    taken.numbers.insert(number.clone());
-                }
+            if let Some(number) = &student.number
+                && has_number.get(number).filter(is_other).is_some()
+            {
+                taken.numbers.insert(number.clone());
             }
         }
         Ok(taken)
@@ -101,15 +91,10 @@ impl EventTransaction {
     /// [`Error::Database`](crate::error::Error::Database) if a key is in use.
     pub async fn set_keys(&mut self, keys: &[(StudentId, StudentKey)]) -> Result<()> {
         for (student, key) in keys {
-            sqlx::query(
-                "update student set key = ?, key_generated = 1, key_version = key_version + 1 \
-                 where id = ? and event_id = ?",
-            )
-            .bind(key.as_str())
-            .bind(student.to_string())
-            .bind(self.event.to_string())
-            .execute(&mut *self.transaction)
-            .await?;
+            let statement = "update student set \"key\" = ?, key_generated = 1, key_version = key_version + 1 \
+                             where id = ? and event_id = ?";
+            let values = [key.as_str().into(), (*student).into(), self.event.into()];
+            self.transaction.execute(statement, &values).await?;
         }
         Ok(())
     }
@@ -119,15 +104,13 @@ impl EventTransaction {
     /// # Errors
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn remove_students(&mut self, removed: &[StudentId]) -> Result<()> {
-        for chunk in removed.chunks(500) {
-            let mut delete = QueryBuilder::<Sqlite>::new("delete from student where event_id = ");
-            delete.push_bind(self.event.to_string()).push(" and id in (");
-            let mut list = delete.separated(", ");
-            for student in chunk {
-                list.push_bind(student.to_string());
-            }
-            delete.push(")");
-            delete.build().execute(&mut *self.transaction).await?;
+        // What they hold goes first: MariaDB's cascade would leave the seats counted.
+        for text in [
+            "delete from registration where event_id = ? and student_id in (…)",
+            "delete from student where event_id = ? and id in (…)",
+        ] {
+            let list = removed.iter().map(|&student| Value::from(student)).collect();
+            self.transaction.execute_for(text, &[self.event.into()], list).await?;
         }
         Ok(())
     }
@@ -146,4 +129,9 @@ impl EventTransaction {
         let entry = Entry { event: Some(self.event), action, before, after };
         record::write(&mut self.transaction, entry, by_whom, now).await
     }
+}
+
+/// Who has each key, or each number.
+fn holders(rows: &[Row]) -> Result<HashMap<String, StudentId>> {
+    rows.iter().map(|row| Ok((row.string("shared")?, row.id("id")?))).collect()
 }

@@ -1,17 +1,18 @@
 //! Events and what belongs to them.
 
 use super::{
-    EventTransaction, Store, count, id,
+    EventTransaction, Store,
+    db::{Fetch, Kind, Row, Transaction},
+    patience::patiently,
     record::{self, Entry},
-    time,
     writing::References,
 };
 use crate::error::{Error, Result};
 use domain::{
-    Availability, AvailabilityState, Event, EventId, Group, Link, LinkKind, Moment, Timestamp, Workshop, WorkshopId,
+    Availability, AvailabilityState, Event, EventId, Group, Link, LinkKind, Moment, Slug, Timestamp, Workshop,
+    WorkshopId,
 };
 use serde_json::json;
-use sqlx::{Row, SqliteConnection, SqliteTransaction, sqlite::SqliteRow};
 
 /// An event to write.
 #[derive(Clone, Copy, Debug)]
@@ -39,15 +40,17 @@ impl Store {
     /// # Errors
     /// [`Error::SlugTaken`] if another event has its slug.
     pub async fn insert_event(&self, new: NewEvent<'_>, by_whom: &str, now: Timestamp) -> Result<EventTransaction> {
-        let mut transaction = self.db.write.begin_with("begin immediate").await?;
-        let taken: Option<String> = sqlx::query_scalar("select id from event where slug = ?")
-            .bind(new.event.slug.as_str())
-            .fetch_optional(&mut *transaction)
-            .await?;
-        if taken.is_some() {
-            return Err(Error::SlugTaken(new.event.slug.clone()));
+        let mut transaction = self.db.begin().await?;
+        let slug = &new.event.slug;
+        let statement = "select id from event where slug = ?";
+        if transaction.fetch_optional(statement, &[slug.as_str().into()]).await?.is_some() {
+            return Err(Error::SlugTaken(slug.clone()));
         }
-        insert_event_row(&mut transaction, new.event, now).await?;
+        // Where several write at once, another event may have got the slug just now.
+        insert_event_row(&mut transaction, new.event, now).await.map_err(|error| match error {
+            error if error.is_double() => Error::SlugTaken(slug.clone()),
+            error => error,
+        })?;
         let mut transaction = EventTransaction { transaction, event: new.event.id, version: 1 };
         let nothing = Event {
             moments: Vec::new(),
@@ -67,11 +70,12 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn event_by_slug(&self, slug: &str) -> Result<Option<EventState>> {
-        let row = sqlx::query("select id, version from event where slug = ?")
-            .bind(slug)
-            .fetch_optional(&self.db.read)
-            .await?;
-        row.as_ref().map(state).transpose()
+        // What is no slug, as one with a NUL, isn't asked for: PostgreSQL can't even be told of it.
+        if slug.parse::<Slug>().is_err() {
+            return Ok(None);
+        }
+        let statement = "select id, version from event where slug = ?";
+        self.db.reader().fetch_optional(statement, &[slug.into()]).await?.as_ref().map(state).transpose()
     }
 
     /// The event with this id.
@@ -79,11 +83,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn event_state(&self, event: EventId) -> Result<Option<EventState>> {
-        let row = sqlx::query("select id, version from event where id = ?")
-            .bind(event.to_string())
-            .fetch_optional(&self.db.read)
-            .await?;
-        row.as_ref().map(state).transpose()
+        let statement = "select id, version from event where id = ?";
+        self.db.reader().fetch_optional(statement, &[event.into()]).await?.as_ref().map(state).transpose()
     }
 
     /// All events, newest first.
@@ -91,10 +92,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn events(&self) -> Result<Vec<EventState>> {
-        let rows = sqlx::query("select id, version from event order by created_at desc, id desc")
-            .fetch_all(&self.db.read)
-            .await?;
-        rows.iter().map(state).collect()
+        let statement = "select id, version from event order by created_at desc, id desc";
+        self.db.reader().fetch_all(statement, &[]).await?.iter().map(state).collect()
     }
 
     /// An event with all that belongs to it, and its version, as of one instant.
@@ -102,7 +101,7 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`] if there is none.
     pub async fn event(&self, event: EventId) -> Result<(Event, i64)> {
-        let mut transaction = self.db.read.begin().await?;
+        let mut transaction = self.db.begin_snapshot().await?;
         load_event(&mut transaction, event).await
     }
 
@@ -111,14 +110,15 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn references(&self, event: EventId) -> Result<[Vec<String>; 3]> {
-        let mut transaction = self.db.read.begin().await?;
+        let mut transaction = self.db.begin_snapshot().await?;
         let mut found: [Vec<String>; 3] = Default::default();
         for (list, statement) in found.iter_mut().zip([
             "select reference from moment where event_id = ? order by position",
             "select reference from student_group where event_id = ? order by position",
             "select reference from workshop where event_id = ? order by position",
         ]) {
-            *list = sqlx::query_scalar(statement).bind(event.to_string()).fetch_all(&mut *transaction).await?;
+            let rows = transaction.fetch_all(statement, &[event.into()]).await?;
+            *list = rows.iter().map(|row| row.string("reference")).collect::<Result<_>>()?;
         }
         Ok(found)
     }
@@ -128,19 +128,24 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`] if there is no such event.
     pub async fn delete_event(&self, event: EventId, by_whom: &str, now: Timestamp) -> Result<()> {
-        let mut transaction = self.db.write.begin_with("begin immediate").await?;
+        patiently(|| self.try_delete_event(event, by_whom, now)).await
+    }
+
+    async fn try_delete_event(&self, event: EventId, by_whom: &str, now: Timestamp) -> Result<()> {
+        let EventTransaction { mut transaction, .. } = self.begin_event(event).await?;
         let (before, _) = load_event(&mut transaction, event).await?;
-        // Deleting a workshop that has registrations must be decided: it is, here.
-        sqlx::query("delete from registration where event_id = ?")
-            .bind(event.to_string())
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("delete from event where id = ?").bind(event.to_string()).execute(&mut *transaction).await?;
+        // Deleting a workshop that has registrations must be decided: it is, here. Students go before their groups.
+        for statement in [
+            "delete from registration where event_id = ?",
+            "delete from student where event_id = ?",
+            "delete from event where id = ?",
+        ] {
+            transaction.execute(statement, &[event.into()]).await?;
+        }
         let before = json!({ "slug": before.slug, "title": before.title }).to_string();
         let entry = Entry { event: None, action: "delete-event", before: &before, after: "" };
         record::write(&mut transaction, entry, by_whom, now).await?;
-        transaction.commit().await?;
-        Ok(())
+        transaction.commit().await
     }
 
     /// When key cards with the event's link were last made, if they were.
@@ -148,146 +153,126 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn cards_made_at(&self, event: EventId) -> Result<Option<Timestamp>> {
-        let at: Option<Option<i64>> = sqlx::query_scalar("select cards_made_at from event where id = ?")
-            .bind(event.to_string())
-            .fetch_optional(&self.db.read)
-            .await?;
-        Ok(at.flatten().map(time))
+        let statement = "select cards_made_at from event where id = ?";
+        let row = self.db.reader().fetch_optional(statement, &[event.into()]).await?;
+        Ok(row.map(|row| row.optional_time("cards_made_at")).transpose()?.flatten())
     }
 
     /// Notes that key cards were made, and puts it on record.
     ///
     /// # Errors
-    /// [`Error::Database`].
+    /// [`Error::NotFound`] if there is no such event.
     pub async fn note_cards_made(&self, event: EventId, cards: usize, by_whom: &str, now: Timestamp) -> Result<()> {
-        let mut transaction = self.db.write.begin_with("begin immediate").await?;
-        sqlx::query("update event set cards_made_at = ? where id = ?")
-            .bind(now.as_micros())
-            .bind(event.to_string())
-            .execute(&mut *transaction)
-            .await?;
+        patiently(|| self.try_note_cards_made(event, cards, by_whom, now)).await
+    }
+
+    async fn try_note_cards_made(&self, event: EventId, cards: usize, by_whom: &str, now: Timestamp) -> Result<()> {
+        let mut transaction = self.begin_event(event).await?;
+        let statement = "update event set cards_made_at = ? where id = ?";
+        transaction.transaction.execute(statement, &[now.into(), event.into()]).await?;
         let after = json!({ "cards": cards }).to_string();
-        let entry = Entry { event: Some(event), action: "cards", before: "", after: &after };
-        record::write(&mut transaction, entry, by_whom, now).await?;
-        transaction.commit().await?;
-        Ok(())
+        transaction.record("cards", ["", &after], by_whom, now).await?;
+        transaction.commit().await
     }
 }
 
+/// Takes the event's lock until the transaction ends, and gives the event's version. On SQLite the transaction holds the
+/// lock of the only writer already.
+pub(super) async fn lock(transaction: &mut Transaction, kind: Kind, event: EventId) -> Result<Option<i64>> {
+    let statement = match kind {
+        Kind::Sqlite => "select version from event where id = ?",
+        Kind::Postgres | Kind::MySql => "select version from event where id = ? for update",
+    };
+    let row = transaction.fetch_optional(statement, &[event.into()]).await?;
+    row.map(|row| row.integer("version")).transpose()
+}
+
 /// An event with all that belongs to it, inside a transaction.
-pub(super) async fn load_event(connection: &mut SqliteConnection, event: EventId) -> Result<(Event, i64)> {
-    let event_id = event.to_string();
-    let row = sqlx::query("select * from event where id = ?")
-        .bind(&event_id)
-        .fetch_optional(&mut *connection)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let moments = sqlx::query("select * from moment where event_id = ? order by position")
-        .bind(&event_id)
-        .fetch_all(&mut *connection)
-        .await?;
-    let groups = sqlx::query("select * from student_group where event_id = ? order by position")
-        .bind(&event_id)
-        .fetch_all(&mut *connection)
-        .await?;
-    let workshops = sqlx::query("select * from workshop where event_id = ? order by position")
-        .bind(&event_id)
-        .fetch_all(&mut *connection)
-        .await?;
-    let links = sqlx::query("select * from link where event_id = ? order by position")
-        .bind(&event_id)
-        .fetch_all(&mut *connection)
-        .await?;
+pub(super) async fn load_event(transaction: &mut Transaction, event: EventId) -> Result<(Event, i64)> {
+    let id = [event.into()];
+    let row = transaction.fetch_optional("select * from event where id = ?", &id).await?.ok_or(Error::NotFound)?;
+    let moments = transaction.fetch_all("select * from moment where event_id = ? order by position", &id).await?;
+    let groups = transaction.fetch_all("select * from student_group where event_id = ? order by position", &id).await?;
+    let workshops = transaction.fetch_all("select * from workshop where event_id = ? order by position", &id).await?;
+    let links = transaction.fetch_all("select * from link where event_id = ? order by position", &id).await?;
+    let statement = "select w.workshop_id, w.moment_id from workshop_moment w join moment m on m.id = w.moment_id \
+                     where w.event_id = ? order by m.position";
+    let moment_pairs = transaction.fetch_all(statement, &id).await?;
+    let statement = "select w.workshop_id, w.group_id from workshop_group w join student_group g on g.id = w.group_id \
+                     where w.event_id = ? order by g.position";
+    let group_pairs = transaction.fetch_all(statement, &id).await?;
     let mut workshops: Vec<Workshop> = workshops.iter().map(workshop).collect::<Result<_>>()?;
-    let moment_pairs = sqlx::query(
-        "select w.workshop_id, w.moment_id from workshop_moment w join moment m on m.id = w.moment_id \
-         where w.event_id = ? order by m.position",
-    )
-    .bind(&event_id)
-    .fetch_all(&mut *connection)
-    .await?;
     for pair in &moment_pairs {
-        let (workshop, moment) = (id(pair.try_get(0)?)?, id(pair.try_get(1)?)?);
-        if let Some(workshop) = find(&mut workshops, workshop) {
-            workshop.moments.push(moment);
+        if let Some(workshop) = find(&mut workshops, pair.id("workshop_id")?) {
+            workshop.moments.push(pair.id("moment_id")?);
         }
     }
-    let group_pairs = sqlx::query(
-        "select w.workshop_id, w.group_id from workshop_group w join student_group g on g.id = w.group_id \
-         where w.event_id = ? order by g.position",
-    )
-    .bind(&event_id)
-    .fetch_all(&mut *connection)
-    .await?;
     for pair in &group_pairs {
-        let (workshop, group) = (id(pair.try_get(0)?)?, id(pair.try_get(1)?)?);
-        if let Some(workshop) = find(&mut workshops, workshop) {
-            workshop.groups.push(group);
+        if let Some(workshop) = find(&mut workshops, pair.id("workshop_id")?) {
+            workshop.groups.push(pair.id("group_id")?);
         }
     }
-    let slug: String = row.try_get("slug")?;
-    let version: i64 = row.try_get("version")?;
     let event = Event {
         id: event,
-        slug: slug.parse().map_err(|_| Error::Corrupt { what: "a slug that is none", value: slug })?,
-        title: row.try_get("title")?,
-        intro: row.try_get("intro")?,
+        slug: row.one_of("slug", "a slug that is none", |text| text.parse().ok())?,
+        title: row.string("title")?,
+        intro: row.string("intro")?,
         availability: Availability {
-            state: availability_state(row.try_get("state")?)?,
-            opens_at: row.try_get::<Option<i64>, _>("opens_at")?.map(time),
-            closes_at: row.try_get::<Option<i64>, _>("closes_at")?.map(time),
+            state: row.one_of("state", "an availability that is none", availability_state)?,
+            opens_at: row.optional_time("opens_at")?,
+            closes_at: row.optional_time("closes_at")?,
         },
         moments: moments.iter().map(moment).collect::<Result<_>>()?,
         groups: groups.iter().map(group).collect::<Result<_>>()?,
         workshops,
         links: links.iter().map(link).collect::<Result<_>>()?,
     };
-    Ok((event, version))
+    Ok((event, row.integer("version")?))
 }
 
-fn state(row: &SqliteRow) -> Result<EventState> {
-    Ok(EventState { id: id(row.try_get("id")?)?, version: row.try_get("version")? })
+fn state(row: &Row) -> Result<EventState> {
+    Ok(EventState { id: row.id("id")?, version: row.integer("version")? })
 }
 
 fn find(workshops: &mut [Workshop], id: WorkshopId) -> Option<&mut Workshop> {
     workshops.iter_mut().find(|workshop| workshop.id == id)
 }
 
-fn moment(row: &SqliteRow) -> Result<Moment> {
+fn moment(row: &Row) -> Result<Moment> {
     Ok(Moment {
-        id: id(row.try_get("id")?)?,
-        name: row.try_get("name")?,
-        starts_at: row.try_get::<Option<i64>, _>("starts_at")?.map(time),
-        ends_at: row.try_get::<Option<i64>, _>("ends_at")?.map(time),
-        required: row.try_get::<i64, _>("required")? != 0,
+        id: row.id("id")?,
+        name: row.string("name")?,
+        starts_at: row.optional_time("starts_at")?,
+        ends_at: row.optional_time("ends_at")?,
+        required: row.yes("required")?,
     })
 }
 
-fn group(row: &SqliteRow) -> Result<Group> {
-    Ok(Group { id: id(row.try_get("id")?)?, name: row.try_get("name")? })
+fn group(row: &Row) -> Result<Group> {
+    Ok(Group { id: row.id("id")?, name: row.string("name")? })
 }
 
-fn workshop(row: &SqliteRow) -> Result<Workshop> {
+fn workshop(row: &Row) -> Result<Workshop> {
     Ok(Workshop {
-        id: id(row.try_get("id")?)?,
-        title: row.try_get("title")?,
-        description: row.try_get("description")?,
+        id: row.id("id")?,
+        title: row.string("title")?,
+        description: row.string("description")?,
         moments: Vec::new(),
         groups: Vec::new(),
-        capacity: count(row.try_get("capacity")?)?,
-        location: row.try_get("location")?,
-        host: row.try_get("host")?,
-        cancelled: row.try_get::<i64, _>("cancelled")? != 0,
+        capacity: row.count("capacity")?,
+        location: row.string("location")?,
+        host: row.string("host")?,
+        cancelled: row.yes("cancelled")?,
     })
 }
 
-fn link(row: &SqliteRow) -> Result<Link> {
-    let kind = match row.try_get("kind")? {
-        "together" => LinkKind::Together,
-        "exclusive" => LinkKind::Exclusive,
-        other => return Err(Error::Corrupt { what: "a link of no kind", value: other.to_owned() }),
-    };
-    Ok(Link { a: id(row.try_get("a")?)?, b: id(row.try_get("b")?)?, kind })
+fn link(row: &Row) -> Result<Link> {
+    let kind = row.one_of("kind", "a link of no kind", |name| match name {
+        "together" => Some(LinkKind::Together),
+        "exclusive" => Some(LinkKind::Exclusive),
+        _ => None,
+    })?;
+    Ok(Link { a: row.id("a")?, b: row.id("b")?, kind })
 }
 
 pub(super) const fn kind_name(kind: LinkKind) -> &'static str {
@@ -305,12 +290,12 @@ pub(super) const fn state_name(state: AvailabilityState) -> &'static str {
     }
 }
 
-fn availability_state(name: &str) -> Result<AvailabilityState> {
+fn availability_state(name: &str) -> Option<AvailabilityState> {
     match name {
-        "closed" => Ok(AvailabilityState::Closed),
-        "open" => Ok(AvailabilityState::Open),
-        "scheduled" => Ok(AvailabilityState::Scheduled),
-        other => Err(Error::Corrupt { what: "an availability that is none", value: other.to_owned() }),
+        "closed" => Some(AvailabilityState::Closed),
+        "open" => Some(AvailabilityState::Open),
+        "scheduled" => Some(AvailabilityState::Scheduled),
+        _ => None,
     }
 }
 
@@ -318,20 +303,18 @@ pub(super) fn position(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
 }
 
-async fn insert_event_row(transaction: &mut SqliteTransaction<'_>, event: &Event, now: Timestamp) -> Result<()> {
-    sqlx::query(
-        "insert into event (id, slug, title, intro, state, opens_at, closes_at, created_at) \
-         values (?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(event.id.to_string())
-    .bind(event.slug.as_str())
-    .bind(&event.title)
-    .bind(&event.intro)
-    .bind(state_name(event.availability.state))
-    .bind(event.availability.opens_at.map(Timestamp::as_micros))
-    .bind(event.availability.closes_at.map(Timestamp::as_micros))
-    .bind(now.as_micros())
-    .execute(&mut **transaction)
-    .await?;
-    Ok(())
+async fn insert_event_row(transaction: &mut Transaction, event: &Event, now: Timestamp) -> Result<()> {
+    let row = [
+        event.id.into(),
+        event.slug.as_str().into(),
+        (&event.title).into(),
+        (&event.intro).into(),
+        state_name(event.availability.state).into(),
+        event.availability.opens_at.into(),
+        event.availability.closes_at.into(),
+        now.into(),
+    ];
+    transaction
+        .insert("insert into event (id, slug, title, intro, state, opens_at, closes_at, created_at)", &[row])
+        .await
 }

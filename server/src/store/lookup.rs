@@ -1,6 +1,6 @@
 //! To which event something belongs.
 
-use super::{Store, id};
+use super::{Store, db::Fetch};
 use crate::error::Result;
 use domain::{EventId, GroupId, MomentId, WorkshopId};
 
@@ -26,7 +26,7 @@ impl Store {
             Part::Group(id) => ("select event_id from student_group where id = ?", id.to_string()),
             Part::Workshop(id) => ("select event_id from workshop where id = ?", id.to_string()),
         };
-        let event: Option<String> = sqlx::query_scalar(statement).bind(part).fetch_optional(&self.db.read).await?;
-        event.as_deref().map(id).transpose()
+        let row = self.db.reader().fetch_optional(statement, &[part.into()]).await?;
+        row.map(|row| row.id("event_id")).transpose()
     }
 }

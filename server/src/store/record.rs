@@ -1,9 +1,11 @@
 //! The record: every change by an administrator.
 
-use super::{Store, time};
+use super::{
+    Store,
+    db::{Fetch, Transaction, Value},
+};
 use crate::error::Result;
 use domain::{EventId, Timestamp};
-use sqlx::{Row, SqliteTransaction};
 
 /// An entry of the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,24 +31,28 @@ impl Store {
     /// # Errors
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn records(&self, event: Option<EventId>, until: Option<i64>, limit: u32) -> Result<Vec<RecordRow>> {
-        let rows = sqlx::query(
-            "select id, at, by_whom, action, before, after from record \
-             where event_id is ? and id < ? order by id desc limit ?",
-        )
-        .bind(event.map(|event| event.to_string()))
-        .bind(until.unwrap_or(i64::MAX))
-        .bind(i64::from(limit))
-        .fetch_all(&self.db.read)
-        .await?;
+        let (until, limit): (Value<'_>, Value<'_>) = (until.unwrap_or(i64::MAX).into(), limit.into());
+        let rows = match event {
+            Some(event) => {
+                let statement = "select id, at, by_whom, action, \"before\", \"after\" from record \
+                                 where event_id = ? and id < ? order by id desc limit ?";
+                self.db.reader().fetch_all(statement, &[event.into(), until, limit]).await?
+            }
+            None => {
+                let statement = "select id, at, by_whom, action, \"before\", \"after\" from record \
+                                 where event_id is null and id < ? order by id desc limit ?";
+                self.db.reader().fetch_all(statement, &[until, limit]).await?
+            }
+        };
         rows.iter()
             .map(|row| {
                 Ok(RecordRow {
-                    number: row.try_get(0)?,
-                    at: time(row.try_get(1)?),
-                    by_whom: row.try_get(2)?,
-                    action: row.try_get(3)?,
-                    before: row.try_get(4)?,
-                    after: row.try_get(5)?,
+                    number: row.integer("id")?,
+                    at: row.time("at")?,
+                    by_whom: row.string("by_whom")?,
+                    action: row.string("action")?,
+                    before: row.string("before")?,
+                    after: row.string("after")?,
                 })
             })
             .collect()
@@ -68,19 +74,13 @@ pub(super) struct Entry<'a> {
 
 /// Writes an entry in the transaction that makes the change.
 pub(super) async fn write(
-    transaction: &mut SqliteTransaction<'_>,
+    transaction: &mut Transaction,
     entry: Entry<'_>,
     by_whom: &str,
     now: Timestamp,
 ) -> Result<()> {
-    sqlx::query("insert into record (event_id, at, by_whom, action, before, after) values (?, ?, ?, ?, ?, ?)")
-        .bind(entry.event.map(|event| event.to_string()))
-        .bind(now.as_micros())
-        .bind(by_whom)
-        .bind(entry.action)
-        .bind(entry.before)
-        .bind(entry.after)
-        .execute(&mut **transaction)
-        .await?;
-    Ok(())
+    let Entry { event, action, before, after } = entry;
+    let head = "insert into record (event_id, at, by_whom, action, \"before\", \"after\")";
+    let row = [event.into(), now.into(), by_whom.into(), action.into(), before.into(), after.into()];
+    transaction.insert(head, &[row]).await
 }

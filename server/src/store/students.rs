@@ -1,9 +1,11 @@
 //! Students.
 
-use super::{Store, count, id};
+use super::{
+    Store,
+    db::{Fetch, Row, Transaction, Value},
+};
 use crate::error::{Error, Result};
 use domain::{EventId, GroupId, StudentId, StudentKey, Timestamp};
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 /// A student as the database holds him.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +57,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn student_by_key(&self, key: &StudentKey) -> Result<Option<StudentRow>> {
-        let row =
-            sqlx::query("select * from student where key = ?").bind(key.as_str()).fetch_optional(&self.db.read).await?;
+        let statement = "select * from student where \"key\" = ?";
+        let row = self.db.reader().fetch_optional(statement, &[key.as_str().into()]).await?;
         row.as_ref().map(student).transpose()
     }
 
@@ -65,10 +67,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn student(&self, id: StudentId) -> Result<Option<StudentRow>> {
-        let row = sqlx::query("select * from student where id = ?")
-            .bind(id.to_string())
-            .fetch_optional(&self.db.read)
-            .await?;
+        let row = self.db.reader().fetch_optional("select * from student where id = ?", &[id.into()]).await?;
         row.as_ref().map(student).transpose()
     }
 
@@ -77,14 +76,10 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn students(&self, event: EventId) -> Result<Vec<(StudentRow, bool)>> {
-        let rows = sqlx::query(
-            "select s.*, exists (select 1 from registration r where r.student_id = s.id) as registered \
-             from student s where s.event_id = ? order by s.class, s.name, s.id",
-        )
-        .bind(event.to_string())
-        .fetch_all(&self.db.read)
-        .await?;
-        rows.iter().map(|row| Ok((student(row)?, row.try_get::<i64, _>("registered")? != 0))).collect()
+        let statement = "select s.*, (select count(*) from registration r where r.student_id = s.id) as registered \
+                         from student s where s.event_id = ? order by s.class, s.name, s.id";
+        let rows = self.db.reader().fetch_all(statement, &[event.into()]).await?;
+        rows.iter().map(|row| Ok((student(row)?, row.yes("registered")?))).collect()
     }
 
     /// Those of these keys that students of other events have.
@@ -92,88 +87,77 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn keys_elsewhere(&self, event: EventId, keys: &[StudentKey]) -> Result<Vec<StudentKey>> {
-        let mut found = Vec::new();
-        for chunk in keys.chunks(500) {
-            let mut select = QueryBuilder::<Sqlite>::new("select key from student where event_id <> ");
-            select.push_bind(event.to_string()).push(" and key in (");
-            let mut list = select.separated(", ");
-            for key in chunk {
-                list.push_bind(key.as_str());
-            }
-            select.push(")");
-            for row in select.build().fetch_all(&self.db.read).await? {
-                found.push(key(row.try_get(0)?)?);
-            }
-        }
-        Ok(found)
+        let text = "select \"key\" from student where event_id <> ? and \"key\" in (…)";
+        let list = keys.iter().map(|key| Value::from(key.as_str())).collect();
+        let rows = self.db.reader().fetch_for(text, &[event.into()], list).await?;
+        rows.iter().map(|row| key(row.text("key")?)).collect()
     }
 }
 
 /// Adds and changes students inside a transaction.
 pub(super) async fn write(
-    connection: &mut SqliteConnection,
+    transaction: &mut Transaction,
     event: EventId,
     students: &[WrittenStudent],
     now: Timestamp,
 ) -> Result<()> {
-    let event_id = event.to_string();
-    let new: Vec<&WrittenStudent> = students.iter().filter(|student| student.is_new).collect();
-    for chunk in new.chunks(500) {
-        let mut insert = QueryBuilder::<Sqlite>::new(
-            "insert into student (id, event_id, group_id, name, class, number, key, key_generated, created_at) ",
-        );
-        insert.push_values(chunk, |mut row, student| {
-            row.push_bind(student.id.to_string())
-                .push_bind(&event_id)
-                .push_bind(student.group.to_string())
-                .push_bind(&student.name)
-                .push_bind(&student.class)
-                .push_bind(student.number.as_deref())
-                .push_bind(student.key.as_ref().map(StudentKey::as_str))
-                .push_bind(i64::from(student.key_generated))
-                .push_bind(now.as_micros());
-        });
-        insert.build().execute(&mut *connection).await?;
-    }
+    let head = "insert into student (id, event_id, group_id, name, class, number, \"key\", key_generated, created_at)";
+    let new: Vec<_> = students
+        .iter()
+        .filter(|student| student.is_new)
+        .map(|student| {
+            [
+                student.id.into(),
+                event.into(),
+                student.group.into(),
+                Value::from(&student.name),
+                Value::from(&student.class),
+                student.number.as_deref().into(),
+                student.key.as_ref().map(StudentKey::as_str).into(),
+                student.key_generated.into(),
+                now.into(),
+            ]
+        })
+        .collect();
+    transaction.insert(head, &new).await?;
     for student in students.iter().filter(|student| !student.is_new) {
         let key = student.key.as_ref().map(StudentKey::as_str);
-        let changed = sqlx::query(
-            "update student set group_id = ?, name = ?, class = ?, number = ?, \
-             key_version = key_version + case when coalesce(?, key) <> key then 1 else 0 end, \
-             key_generated = case when coalesce(?, key) <> key then ? else key_generated end, \
-             key = coalesce(?, key) \
-             where id = ? and event_id = ?",
-        )
-        .bind(student.group.to_string())
-        .bind(&student.name)
-        .bind(&student.class)
-        .bind(student.number.as_deref())
-        .bind(key)
-        .bind(key)
-        .bind(i64::from(student.key_generated))
-        .bind(key)
-        .bind(student.id.to_string())
-        .bind(&event_id)
-        .execute(&mut *connection)
-        .await?;
-        if changed.rows_affected() == 0 {
+        // The key comes last: MariaDB reads what stands before it in this list as it is already changed.
+        let statement = "update student set group_id = ?, name = ?, class = ?, number = ?, \
+                         key_version = key_version + case when coalesce(?, \"key\") <> \"key\" then 1 else 0 end, \
+                         key_generated = case when coalesce(?, \"key\") <> \"key\" then ? else key_generated end, \
+                         \"key\" = coalesce(?, \"key\") \
+                         where id = ? and event_id = ?";
+        let values = [
+            student.group.into(),
+            Value::from(&student.name),
+            Value::from(&student.class),
+            student.number.as_deref().into(),
+            key.into(),
+            key.into(),
+            student.key_generated.into(),
+            key.into(),
+            student.id.into(),
+            event.into(),
+        ];
+        if transaction.execute(statement, &values).await? == 0 {
             return Err(Error::NotFound);
         }
     }
     Ok(())
 }
 
-fn student(row: &SqliteRow) -> Result<StudentRow> {
+fn student(row: &Row) -> Result<StudentRow> {
     Ok(StudentRow {
-        id: id(row.try_get("id")?)?,
-        event: id(row.try_get("event_id")?)?,
-        group: id(row.try_get("group_id")?)?,
-        name: row.try_get("name")?,
-        class: row.try_get("class")?,
-        number: row.try_get("number")?,
-        key: key(row.try_get("key")?)?,
-        key_generated: row.try_get::<i64, _>("key_generated")? != 0,
-        key_version: count(row.try_get("key_version")?)?,
+        id: row.id("id")?,
+        event: row.id("event_id")?,
+        group: row.id("group_id")?,
+        name: row.string("name")?,
+        class: row.string("class")?,
+        number: row.optional_text("number")?.map(str::to_owned),
+        key: key(row.text("key")?)?,
+        key_generated: row.yes("key_generated")?,
+        key_version: row.count("key_version")?,
     })
 }
 

@@ -2,11 +2,11 @@
 
 use super::{
     EventTransaction,
+    db::{Fetch, Value},
     events::{kind_name, position, state_name},
 };
 use crate::error::Result;
-use domain::{Event, Timestamp, Workshop};
-use sqlx::{QueryBuilder, Sqlite};
+use domain::{Event, Workshop};
 use std::collections::HashSet;
 
 /// What an event's document calls its parts, by their places in the event; parts beyond these get names of their own.
@@ -21,30 +21,26 @@ pub struct References<'a> {
 }
 
 impl EventTransaction {
-    /// Makes the event what it is to be, row by row where it differs, and raises its version.
+    /// Makes the event what it is to be, row by row where it differs, and raises its version. `before` is what the
+    /// database holds.
     ///
     /// # Errors
     /// [`Error::Database`](crate::error::Error::Database) if the schema forbids it, as a capacity below what is taken.
     pub async fn save_event(&mut self, before: &Event, after: &Event, given: References<'_>) -> Result<()> {
-        let availability = &after.availability;
-        sqlx::query(
-            "update event set slug = ?, title = ?, intro = ?, state = ?, opens_at = ?, closes_at = ?, \
-             version = version + 1 where id = ?",
-        )
-        .bind(after.slug.as_str())
-        .bind(&after.title)
-        .bind(&after.intro)
-        .bind(state_name(availability.state))
-        .bind(availability.opens_at.map(Timestamp::as_micros))
-        .bind(availability.closes_at.map(Timestamp::as_micros))
-        .bind(self.event.to_string())
-        .execute(&mut *self.transaction)
-        .await?;
+        let statement = "update event set slug = ?, title = ?, intro = ?, state = ?, opens_at = ?, closes_at = ?, \
+                         version = version + 1 where id = ?";
+        let values = [
+            after.slug.as_str().into(),
+            (&after.title).into(),
+            (&after.intro).into(),
+            state_name(after.availability.state).into(),
+            after.availability.opens_at.into(),
+            after.availability.closes_at.into(),
+            self.event.into(),
+        ];
+        self.transaction.execute(statement, &values).await?;
         if before.links != after.links {
-            sqlx::query("delete from link where event_id = ?")
-                .bind(self.event.to_string())
-                .execute(&mut *self.transaction)
-                .await?;
+            self.execute("delete from link where event_id = ?").await?;
         }
         self.save_moments(before, after, given.moments).await?;
         self.save_groups(before, after, given.groups).await?;
@@ -59,41 +55,32 @@ impl EventTransaction {
         if before.moments == after.moments {
             return Ok(());
         }
-        let event_id = self.event.to_string();
         // Positions are unique: while they change they stand below zero.
         self.execute("update moment set position = -1 - position where event_id = ?").await?;
         let mut references = self.references("select reference from moment where event_id = ?").await?;
+        let mut new = Vec::new();
         for (index, moment) in after.moments.iter().enumerate() {
-            let changed = sqlx::query(
-                "update moment set position = ?, name = ?, starts_at = ?, ends_at = ?, required = ? \
-                 where id = ? and event_id = ?",
-            )
-            .bind(position(index))
-            .bind(&moment.name)
-            .bind(moment.starts_at.map(Timestamp::as_micros))
-            .bind(moment.ends_at.map(Timestamp::as_micros))
-            .bind(i64::from(moment.required))
-            .bind(moment.id.to_string())
-            .bind(&event_id)
-            .execute(&mut *self.transaction)
-            .await?;
-            if changed.rows_affected() == 0 {
-                sqlx::query(
-                    "insert into moment (id, event_id, position, reference, name, starts_at, ends_at, required) \
-                     values (?, ?, ?, ?, ?, ?, ?, ?)",
-                )
-                .bind(moment.id.to_string())
-                .bind(&event_id)
-                .bind(position(index))
-                .bind(reference(given, index, "r", &mut references))
-                .bind(&moment.name)
-                .bind(moment.starts_at.map(Timestamp::as_micros))
-                .bind(moment.ends_at.map(Timestamp::as_micros))
-                .bind(i64::from(moment.required))
-                .execute(&mut *self.transaction)
-                .await?;
+            let values = [
+                position(index).into(),
+                Value::from(&moment.name),
+                moment.starts_at.into(),
+                moment.ends_at.into(),
+                moment.required.into(),
+                moment.id.into(),
+                self.event.into(),
+            ];
+            if before.moments.iter().any(|old| old.id == moment.id) {
+                let statement = "update moment set position = ?, name = ?, starts_at = ?, ends_at = ?, required = ? \
+                                 where id = ? and event_id = ?";
+                self.transaction.execute(statement, &values).await?;
+            } else {
+                let [position, name, starts_at, ends_at, required, id, event] = values;
+                let reference = reference(given, index, "r", &mut references).into();
+                new.push([position, name, starts_at, ends_at, required, id, event, reference]);
             }
         }
+        let head = "insert into moment (position, name, starts_at, ends_at, required, id, event_id, reference)";
+        self.transaction.insert(head, &new).await?;
         self.execute("delete from moment where event_id = ? and position < 0").await
     }
 
@@ -101,30 +88,20 @@ impl EventTransaction {
         if before.groups == after.groups {
             return Ok(());
         }
-        let event_id = self.event.to_string();
         self.execute("update student_group set position = -1 - position where event_id = ?").await?;
         let mut references = self.references("select reference from student_group where event_id = ?").await?;
+        let mut new = Vec::new();
         for (index, group) in after.groups.iter().enumerate() {
-            let changed = sqlx::query("update student_group set position = ?, name = ? where id = ? and event_id = ?")
-                .bind(position(index))
-                .bind(&group.name)
-                .bind(group.id.to_string())
-                .bind(&event_id)
-                .execute(&mut *self.transaction)
-                .await?;
-            if changed.rows_affected() == 0 {
-                sqlx::query(
-                    "insert into student_group (id, event_id, position, reference, name) values (?, ?, ?, ?, ?)",
-                )
-                .bind(group.id.to_string())
-                .bind(&event_id)
-                .bind(position(index))
-                .bind(reference(given, index, "g", &mut references))
-                .bind(&group.name)
-                .execute(&mut *self.transaction)
-                .await?;
+            let values = [position(index).into(), Value::from(&group.name), group.id.into(), self.event.into()];
+            if before.groups.iter().any(|old| old.id == group.id) {
+                let statement = "update student_group set position = ?, name = ? where id = ? and event_id = ?";
+                self.transaction.execute(statement, &values).await?;
+            } else {
+                let [position, name, id, event] = values;
+                new.push([position, name, id, event, reference(given, index, "g", &mut references).into()]);
             }
         }
+        self.transaction.insert("insert into student_group (position, name, id, event_id, reference)", &new).await?;
         self.execute("delete from student_group where event_id = ? and position < 0").await
     }
 
@@ -134,109 +111,95 @@ impl EventTransaction {
         }
         self.execute("update workshop set position = -1 - position where event_id = ?").await?;
         let mut references = self.references("select reference from workshop where event_id = ?").await?;
+        let (mut new, mut with_new_pairs) = (Vec::new(), Vec::new());
         for (index, workshop) in after.workshops.iter().enumerate() {
-            let changed = sqlx::query(
-                "update workshop set position = ?, title = ?, description = ?, capacity = ?, location = ?, host = ?, \
-                 cancelled = ? where id = ? and event_id = ?",
-            )
-            .bind(position(index))
-            .bind(&workshop.title)
-            .bind(&workshop.description)
-            .bind(i64::from(workshop.capacity))
-            .bind(&workshop.location)
-            .bind(&workshop.host)
-            .bind(i64::from(workshop.cancelled))
-            .bind(workshop.id.to_string())
-            .bind(self.event.to_string())
-            .execute(&mut *self.transaction)
-            .await?;
-            if changed.rows_affected() == 0 {
-                let reference = reference(given, index, "w", &mut references);
-                self.insert_workshop(index, workshop, &reference).await?;
-                self.insert_pairs(workshop).await?;
-            } else if before.workshop(workshop.id).is_none_or(|old| has_other_pairs(old, workshop)) {
+            let values = [
+                position(index).into(),
+                Value::from(&workshop.title),
+                Value::from(&workshop.description),
+                workshop.capacity.into(),
+                Value::from(&workshop.location),
+                Value::from(&workshop.host),
+                workshop.cancelled.into(),
+                workshop.id.into(),
+                self.event.into(),
+            ];
+            let Some(old) = before.workshop(workshop.id) else {
+                let [position, title, description, capacity, location, host, cancelled, id, event] = values;
+                let reference = reference(given, index, "w", &mut references).into();
+                new.push([position, title, description, capacity, location, host, cancelled, id, event, reference]);
+                with_new_pairs.push(workshop);
+                continue;
+            };
+            let statement = "update workshop set position = ?, title = ?, description = ?, capacity = ?, location = ?, \
+                             host = ?, cancelled = ? where id = ? and event_id = ?";
+            self.transaction.execute(statement, &values).await?;
+            if has_other_pairs(old, workshop) {
                 for statement in [
                     "delete from workshop_moment where workshop_id = ?",
                     "delete from workshop_group where workshop_id = ?",
                 ] {
-                    sqlx::query(statement).bind(workshop.id.to_string()).execute(&mut *self.transaction).await?;
+                    self.transaction.execute(statement, &[workshop.id.into()]).await?;
                 }
-                self.insert_pairs(workshop).await?;
+                with_new_pairs.push(workshop);
             }
         }
+        let head = "insert into workshop \
+                    (position, title, description, capacity, location, host, cancelled, id, event_id, reference)";
+        self.transaction.insert(head, &new).await?;
+        self.insert_pairs(&with_new_pairs).await?;
         self.execute("delete from workshop where event_id = ? and position < 0").await
     }
 
     /// Runs a statement whose one argument is the event.
     async fn execute(&mut self, statement: &'static str) -> Result<()> {
-        sqlx::query(statement).bind(self.event.to_string()).execute(&mut *self.transaction).await?;
+        self.transaction.execute(statement, &[self.event.into()]).await?;
         Ok(())
     }
 
     async fn references(&mut self, statement: &'static str) -> Result<HashSet<String>> {
-        let references: Vec<String> =
-            sqlx::query_scalar(statement).bind(self.event.to_string()).fetch_all(&mut *self.transaction).await?;
-        Ok(references.into_iter().collect())
+        let rows = self.transaction.fetch_all(statement, &[self.event.into()]).await?;
+        rows.iter().map(|row| row.string("reference")).collect()
     }
 
     async fn insert_links(&mut self, event: &Event) -> Result<()> {
-        let links: Vec<_> = event.links.iter().enumerate().collect();
-        for chunk in links.chunks(500) {
-            let mut insert =
-                QueryBuilder::<Sqlite>::new("insert into link (event_id, position, a, b, kind, low, high) ");
-            insert.push_values(chunk, |mut row, &(index, link)| {
-                row.push_bind(event.id.to_string())
-                    .push_bind(position(index))
-                    .push_bind(link.a.to_string())
-                    .push_bind(link.b.to_string())
-                    .push_bind(kind_name(link.kind))
-                    .push_bind(link.a.min(link.b).to_string())
-                    .push_bind(link.a.max(link.b).to_string());
-            });
-            insert.build().execute(&mut *self.transaction).await?;
-        }
-        Ok(())
+        let rows: Vec<_> = event
+            .links
+            .iter()
+            .enumerate()
+            .map(|(index, link)| {
+                [
+                    Value::from(event.id),
+                    position(index).into(),
+                    link.a.into(),
+                    link.b.into(),
+                    kind_name(link.kind).into(),
+                    link.a.min(link.b).into(),
+                    link.a.max(link.b).into(),
+                ]
+            })
+            .collect();
+        self.transaction.insert("insert into link (event_id, position, a, b, kind, low, high)", &rows).await
     }
 
-    async fn insert_workshop(&mut self, index: usize, workshop: &Workshop, reference: &str) -> Result<()> {
-        sqlx::query(
-            "insert into workshop \
-             (id, event_id, position, reference, title, description, capacity, location, host, cancelled) \
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(workshop.id.to_string())
-        .bind(self.event.to_string())
-        .bind(position(index))
-        .bind(reference)
-        .bind(&workshop.title)
-        .bind(&workshop.description)
-        .bind(i64::from(workshop.capacity))
-        .bind(&workshop.location)
-        .bind(&workshop.host)
-        .bind(i64::from(workshop.cancelled))
-        .execute(&mut *self.transaction)
-        .await?;
-        Ok(())
-    }
-
-    async fn insert_pairs(&mut self, workshop: &Workshop) -> Result<()> {
-        for moment in &workshop.moments {
-            sqlx::query("insert into workshop_moment (event_id, workshop_id, moment_id) values (?, ?, ?)")
-                .bind(self.event.to_string())
-                .bind(workshop.id.to_string())
-                .bind(moment.to_string())
-                .execute(&mut *self.transaction)
-                .await?;
-        }
-        for group in &workshop.groups {
-            sqlx::query("insert into workshop_group (event_id, workshop_id, group_id) values (?, ?, ?)")
-                .bind(self.event.to_string())
-                .bind(workshop.id.to_string())
-                .bind(group.to_string())
-                .execute(&mut *self.transaction)
-                .await?;
-        }
-        Ok(())
+    async fn insert_pairs(&mut self, workshops: &[&Workshop]) -> Result<()> {
+        let event = self.event.to_string();
+        let event = event.as_str();
+        let moments: Vec<_> = workshops
+            .iter()
+            .flat_map(|workshop| {
+                workshop.moments.iter().map(move |&moment| [event.into(), workshop.id.into(), moment.into()])
+            })
+            .collect();
+        let head = "insert into workshop_moment (event_id, workshop_id, moment_id)";
+        self.transaction.insert(head, &moments).await?;
+        let groups: Vec<_> = workshops
+            .iter()
+            .flat_map(|workshop| {
+                workshop.groups.iter().map(move |&group| [event.into(), workshop.id.into(), group.into()])
+            })
+            .collect();
+        self.transaction.insert("insert into workshop_group (event_id, workshop_id, group_id)", &groups).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! Starts the true server, and the verbs that the tests are written in.
 
+use crate::databases::{Database, Server};
 use domain::{AvailabilityState, Event, Selection, StudentId, StudentKey, Timestamp, WorkshopId};
 use leptos::config::LeptosOptions;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
@@ -35,6 +36,7 @@ pub struct TestApp {
     pub clock: Arc<SetClock>,
     pub address: SocketAddr,
     _folder: TempDir,
+    _database: Database,
 }
 
 /// One browser: it keeps its cookies and follows no redirect.
@@ -50,11 +52,11 @@ impl TestApp {
     /// An empty server.
     pub async fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}", folder.path().join("workshops.db").display());
+        let database = Database::new(server()).await;
         let random = Arc::new(SeededRandom::new(7));
         let clock = Arc::new(SetClock::at(DURING));
         let services = Arc::new(Services::new(Parts {
-            store: Store::open(&url, Missing::Make).await.expect("a store"),
+            store: Store::open(&database.url, Missing::Make).await.expect("a store"),
             tokens: Tokens::new(&Secret::new(&*random)),
             clock: Arc::<SetClock>::clone(&clock),
             random,
@@ -72,7 +74,7 @@ impl TestApp {
         let state = AppState { services: Arc::clone(&services), leptos, web: Arc::new(web) };
         let app = router(state).into_make_service_with_connect_info::<Peer>();
         tokio::spawn(async move { axum::serve(listener, app).await.expect("a server") });
-        Self { services, clock, address, _folder: folder }
+        Self { services, clock, address, _folder: folder, _database: database }
     }
 
     /// A server with the fixture's event, scheduled as the fixture says, and its 1,200 students.
@@ -272,6 +274,16 @@ impl Browser {
 
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+}
+
+/// The server that this run of the tests is about.
+fn server() -> Server {
+    match std::env::var_os("WORKSHOPS_TEST_DATABASE").as_deref().and_then(std::ffi::OsStr::to_str) {
+        None | Some("sqlite") => Server::Sqlite,
+        Some("postgres") => Server::Postgres,
+        Some("mysql") => Server::MySql,
+        Some(other) => panic!("WORKSHOPS_TEST_DATABASE is {other}; it can be sqlite, postgres or mysql"),
     }
 }
 

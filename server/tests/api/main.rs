@@ -1,5 +1,9 @@
-//! The program as browsers meet it: each test starts the true server on a free port over a database of its own.
+//! The program as browsers meet it: each test starts the true server on a free port over a database of its own: on
+//! SQLite, or on what WORKSHOPS_TEST_DATABASE names (`postgres`, `mysql`).
 
+#[path = "../databases/mod.rs"]
+#[expect(dead_code, reason = "only the store's own suite looks behind the program's back")]
+mod databases;
 mod documents;
 mod harness;
 mod html;

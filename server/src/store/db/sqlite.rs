@@ -1,0 +1,84 @@
+//! Opening a SQLite database.
+
+use super::{Db, Kind, Missing, pool::Pool};
+use crate::error::{Error, Result};
+use sqlx::{
+    SqlitePool,
+    migrate::{MigrateError, Migrator},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, time::Duration};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
+
+/// Below this version SQLite can corrupt a WAL database (the "WAL-reset" bug, fixed in 3.51.3).
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// How many connections read at once. Reading never waits for the writer in WAL mode.
+const READERS: u32 = 4;
+
+/// Opens a file in WAL mode with `synchronous=FULL`: what was committed is on disk.
+///
+/// A single connection writes, so that writers queue there in order and never meet `SQLITE_BUSY` among themselves; the
+/// others are `query_only`.
+pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
+    let options = SqliteConnectOptions::from_str(url)
+        .map_err(|error| Error::Setup(format!("the database URL {url} isn't right: {error}")))?
+        .create_if_missing(missing == Missing::Make)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .optimize_on_close(true, None);
+    let file = options.get_filename().display().to_string();
+    if missing == Missing::Refuse && !options.get_filename().exists() {
+        return Err(Error::Setup(format!(
+            "there is no database at {file}; check --data-dir or --database-url, or make one with `workshops init`"
+        )));
+    }
+    let unusable = |error: sqlx::Error| {
+        Error::Setup(format!(
+            "the database file {file} can't be opened: {error}; check that it is a SQLite database, that its \
+                 folder exists, and that this user may write to both"
+        ))
+    };
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options.clone())
+        .await
+        .map_err(unusable)?;
+    check_version(&write).await?;
+    let migrated = match MIGRATIONS.run(&write).await {
+        // Another process that started at the same time was first: then there is nothing left to do.
+        Err(MigrateError::ExecuteMigration(..)) => MIGRATIONS.run(&write).await,
+        outcome => outcome,
+    };
+    migrated.map_err(|error| match error {
+        MigrateError::VersionMissing(version) => Error::Setup(format!(
+            "the database file {file} was made by a newer version of Workshops (its schema has number {version}); \
+                 use that version, or a backup from before"
+        )),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => unusable(error),
+        error => Error::Migration(error),
+    })?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options.pragma("query_only", "1").optimize_on_close(false, None))
+        .await
+        .map_err(unusable)?;
+    Ok(Db { kind: Kind::Sqlite, read: Pool::Sqlite(read), write: Pool::Sqlite(write) })
+}
+
+async fn check_version(pool: &SqlitePool) -> Result<()> {
+    let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await?;
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    if found < OLDEST_SQLITE {
+        return Err(Error::Setup(format!(
+            "SQLite {version} can corrupt a database in WAL mode; Workshops needs 3.51.3 or newer"
+        )));
+    }
+    Ok(())
+}

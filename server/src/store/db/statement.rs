@@ -1,0 +1,107 @@
+//! The text of a statement: written once, with `?` where a value belongs, and turned into what the database reads.
+
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, PoisonError, RwLock},
+};
+
+/// How many rows one statement inserts, or looks up, at most. The narrowest limit is SQLite's 32,766 values.
+pub(super) const MOST_ROWS: usize = 500;
+
+/// Up to how many rows a statement is kept prepared. Larger ones come in too many lengths: keeping them would push the
+/// statements out that come back.
+const KEPT_ROWS: usize = 8;
+
+/// A statement, as it is written in the store.
+///
+/// No text of ours has a `?` that isn't a place for a value.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    text: Text,
+    /// Whether the connection keeps it prepared.
+    pub(super) is_kept: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Text {
+    Fixed(&'static str),
+    Built(String),
+}
+
+impl From<&'static str> for Statement {
+    fn from(text: &'static str) -> Self {
+        Self { text: Text::Fixed(text), is_kept: true }
+    }
+}
+
+impl Statement {
+    /// `insert into table (a, b)`, followed by this many rows of this many places.
+    pub(super) fn insert(head: &'static str, columns: usize, rows: usize) -> Self {
+        let row = format!("({})", vec!["?"; columns].join(", "));
+        let text = format!("{head} values {}", vec![row; rows].join(", "));
+        Self { text: Text::Built(text), is_kept: rows <= KEPT_ROWS }
+    }
+
+    /// A text in which `…` becomes this many places.
+    pub(super) fn list(text: &'static str, places: usize) -> Self {
+        Self { text: Text::Built(text.replace('…', &vec!["?"; places].join(", "))), is_kept: true }
+    }
+
+    /// The text for SQLite, MariaDB and MySQL.
+    pub(super) fn plain(&self) -> SqlStr {
+        match &self.text {
+            Text::Fixed(text) => text.into_sql_str(),
+            // Made of fixed texts and question marks alone.
+            Text::Built(text) => AssertSqlSafe(text.clone()).into_sql_str(),
+        }
+    }
+
+    /// The text for PostgreSQL, which numbers its places.
+    pub(super) fn numbered(&self) -> SqlStr {
+        static NUMBERED: LazyLock<RwLock<HashMap<&'static str, Arc<str>>>> = LazyLock::new(RwLock::default);
+        match &self.text {
+            Text::Fixed(text) => {
+                let known = NUMBERED.read().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
+                let text = known.unwrap_or_else(|| {
+                    let numbered: Arc<str> = number(text).into();
+                    NUMBERED.write().unwrap_or_else(PoisonError::into_inner).insert(text, Arc::clone(&numbered));
+                    numbered
+                });
+                AssertSqlSafe(text).into_sql_str()
+            }
+            Text::Built(text) => AssertSqlSafe(number(text)).into_sql_str(),
+        }
+    }
+}
+
+/// `?`, `?` becomes `$1`, `$2`.
+fn number(text: &str) -> String {
+    let mut parts = text.split('?');
+    let mut numbered = parts.next().unwrap_or_default().to_owned();
+    for (index, part) in parts.enumerate() {
+        numbered.push_str(&format!("${}{part}", index + 1));
+    }
+    numbered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_numbered_for_postgresql_and_left_for_the_others() {
+        let fixed = Statement::from("select a from t where b = ? and c = ?");
+        assert_eq!(fixed.numbered().as_str(), "select a from t where b = $1 and c = $2");
+        assert_eq!(fixed.numbered().as_str(), "select a from t where b = $1 and c = $2", "the second time too");
+        assert_eq!(fixed.plain().as_str(), "select a from t where b = ? and c = ?");
+    }
+
+    #[test]
+    fn rows_and_lists_get_their_places() {
+        let rows = Statement::insert("insert into t (a, b)", 2, 2);
+        assert_eq!(rows.numbered().as_str(), "insert into t (a, b) values ($1, $2), ($3, $4)");
+        let list = Statement::list("select a from t where b = ? and c in (…)", 3);
+        assert_eq!(list.plain().as_str(), "select a from t where b = ? and c in (?, ?, ?)");
+    }
+}

@@ -1,0 +1,189 @@
+//! A database for each test, on any of the three servers; it is gone when the test is over.
+
+use sqlx::{
+    AssertSqlSafe, Connection, Executor, MySqlConnection, MySqlPool, PgConnection, PgPool, SqlitePool,
+    mysql::MySqlPoolOptions, postgres::PgPoolOptions, sqlite::SqlitePoolOptions,
+};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+
+/// A server that databases can be made on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// A file in a temporary folder.
+    Sqlite,
+    /// The PostgreSQL server of the tests.
+    Postgres,
+    /// Their MariaDB server.
+    MySql,
+}
+
+/// An empty database.
+pub struct Database {
+    /// Where it is.
+    pub url: String,
+    /// A connection beside the program's.
+    pub raw: Raw,
+    name: String,
+    server: Server,
+    _folder: TempDir,
+}
+
+/// A connection beside the program's, for looking and for meddling.
+pub enum Raw {
+    /// To SQLite.
+    Sqlite(SqlitePool),
+    /// To PostgreSQL.
+    Postgres(PgPool),
+    /// To MariaDB.
+    MySql(MySqlPool),
+}
+
+impl Server {
+    /// The URL of the server, as `make unit` says it.
+    fn url(self) -> String {
+        let variable = match self {
+            Self::Sqlite => return String::new(),
+            Self::Postgres => "WORKSHOPS_TEST_POSTGRES_URL",
+            Self::MySql => "WORKSHOPS_TEST_MYSQL_URL",
+        };
+        let url = std::env::var_os(variable).and_then(|url| url.into_string().ok());
+        url.unwrap_or_else(|| panic!("{variable} isn't set: run `make unit`, which starts the servers for the tests"))
+    }
+}
+
+impl Database {
+    /// Makes one.
+    pub async fn new(server: Server) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("workshops_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = match server {
+            Server::Sqlite => format!("sqlite://{}", folder.path().join("workshops.db").display()),
+            Server::Postgres | Server::MySql => {
+                meddle(server, vec![format!("create database {name}")]).await;
+                let url = server.url();
+                let (address, _) = url.rsplit_once('/').expect("a URL with a database");
+                format!("{address}/{name}")
+            }
+        };
+        let raw = match server {
+            Server::Sqlite => {
+                Raw::Sqlite(SqlitePoolOptions::new().max_connections(1).connect_lazy(&url).expect("a URL"))
+            }
+            Server::Postgres => {
+                Raw::Postgres(PgPoolOptions::new().max_connections(1).connect_lazy(&url).expect("a URL"))
+            }
+            Server::MySql => {
+                let quotes = "set session sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'";
+                let options = MySqlPoolOptions::new().max_connections(1).after_connect(move |connection, _| {
+                    Box::pin(async move { connection.execute(quotes).await.map(drop) })
+                });
+                Raw::MySql(options.connect_lazy(&url).expect("a URL"))
+            }
+        };
+        Self { url, raw, name, server, _folder: folder }
+    }
+
+    /// Cuts all connections that others have to it, as a server that restarts does.
+    pub async fn cut_connections(&self) {
+        self.run(match self.server {
+            Server::Sqlite => return,
+            Server::Postgres => {
+                "select pg_terminate_backend(pid) from pg_stat_activity \
+                 where datname = current_database() and pid <> pg_backend_pid()"
+                    .to_owned()
+            }
+            Server::MySql => {
+                let mut kills = String::new();
+                let Raw::MySql(pool) = &self.raw else { return };
+                let others: Vec<i64> = sqlx::query_scalar(
+                    "select cast(id as signed) from information_schema.processlist where db = ? and id <> connection_id()",
+                )
+                .bind(&self.name)
+                .fetch_all(pool)
+                .await
+                .expect("connections");
+                for other in others {
+                    kills.push_str(&format!("kill {other}; "));
+                }
+                kills.push_str("do 0");
+                kills
+            }
+        })
+        .await
+        .expect("cutting connections");
+    }
+
+    /// Runs a statement, and gives how many rows it met.
+    pub async fn run(&self, statement: impl Into<String>) -> Result<u64, sqlx::Error> {
+        let statement = AssertSqlSafe(statement.into());
+        Ok(match &self.raw {
+            Raw::Sqlite(pool) => sqlx::raw_sql(statement).execute(pool).await?.rows_affected(),
+            Raw::Postgres(pool) => sqlx::raw_sql(statement).execute(pool).await?.rows_affected(),
+            Raw::MySql(pool) => sqlx::raw_sql(statement).execute(pool).await?.rows_affected(),
+        })
+    }
+
+    /// The number that a statement gives.
+    pub async fn number(&self, statement: &str) -> i64 {
+        let statement = AssertSqlSafe(statement.to_owned());
+        let number = match &self.raw {
+            Raw::Sqlite(pool) => sqlx::query_scalar(statement).fetch_one(pool).await,
+            Raw::Postgres(pool) => sqlx::query_scalar(statement).fetch_one(pool).await,
+            Raw::MySql(pool) => sqlx::query_scalar(statement).fetch_one(pool).await,
+        };
+        number.expect("a number")
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let (server, name) = (self.server, self.name.clone());
+        if server == Server::Sqlite {
+            return;
+        }
+        // The test's runtime may be ending: what is left to do has one of its own.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(meddle(server, vec![format!("drop database {name}")]));
+        });
+        // A database that stays takes only room: the server is the tests' own.
+        let _ = dropping.join();
+    }
+}
+
+/// Runs statements on the server itself. A database that is dropped loses its connections first.
+async fn meddle(server: Server, statements: Vec<String>) {
+    let mut url = server.url();
+    match server {
+        Server::Sqlite => {}
+        Server::Postgres => {
+            let mut connection = PgConnection::connect(&url).await.expect("the PostgreSQL server of the tests");
+            for statement in statements {
+                let force = if statement.starts_with("drop") { " with (force)" } else { "" };
+                sqlx::raw_sql(AssertSqlSafe(statement + force)).execute(&mut connection).await.expect("a database");
+            }
+        }
+        Server::MySql => {
+            url.push_str("?ssl-mode=preferred");
+            let mut connection = MySqlConnection::connect(&url).await.expect("the MariaDB server of the tests");
+            for statement in statements {
+                if let Some(name) = statement.strip_prefix("drop database ") {
+                    let others: Vec<i64> = sqlx::query_scalar(
+                        "select cast(id as signed) from information_schema.processlist where db = ?",
+                    )
+                    .bind(name)
+                    .fetch_all(&mut connection)
+                    .await
+                    .expect("connections");
+                    for other in others {
+                        // It may have ended by itself meanwhile.
+                        let _ = sqlx::raw_sql(AssertSqlSafe(format!("kill {other}"))).execute(&mut connection).await;
+                    }
+                }
+                sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.expect("a database");
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What goes wrong between the program and its database.
+
+use crate::{
+    fixture::{NOW, Program},
+    on_every_database,
+};
+use domain::{Held, Selection};
+use tokio::task::JoinSet;
+use workshops_server::{
+    engine::{By, Request},
+    store::StandingRow,
+};
+
+const WORKSHOPS: &[(&str, &[&str], u32)] = &[("A", &["m1"], 5)];
+
+on_every_database! {
+    async fn a_lock_that_another_process_keeps_is_waited_for_and_then_an_error_that_may_pass(database) {
+        let programs = [Program::with_event(&database, WORKSHOPS, 1).await, Program::on(&database).await];
+        let event = programs[0].event().await.id;
+        let kept = programs[1].services.store.begin_event(event).await.expect("the lock");
+        let error = programs[0].services.store.begin_event(event).await.expect_err("the lock is taken");
+        assert!(error.is_passing(), "{error}");
+        // Whoever only reads doesn't wait.
+        assert_eq!(programs[0].students().await.len(), 1);
+        drop(kept);
+        programs[0].services.store.begin_event(event).await.expect("the lock is free");
+    }
+
+    async fn what_waited_for_the_lock_sees_what_was_committed_meanwhile(database) {
+        let programs = [Program::with_event(&database, WORKSHOPS, 2).await, Program::on(&database).await];
+        let event = programs[0].event().await;
+        let student = programs[0].students().await.remove(0).id;
+        let mut first = programs[0].services.store.begin_event(event.id).await.expect("the lock");
+        let (asked, second) = (programs[1].clone(), event.clone());
+        let waiting = tokio::spawn(async move {
+            let mut transaction = asked.services.store.begin_event(second.id).await.expect("the lock");
+            let version = transaction.version;
+            (version, transaction.seats(&second).await.expect("seats").taken(0))
+        });
+        let held = Held { selection: event.workshops.iter().map(|w| w.id).collect(), ..Held::default() };
+        let since = vec![(event.workshops[0].id, NOW)];
+        let standing = StandingRow { group: event.groups[0].id, held, since };
+        first.replace(&[(student, &standing)]).await.expect("a seat");
+        first.save_event(&event, &event, workshops_server::store::References::default()).await.expect("a version");
+        let version = first.version;
+        first.commit().await.expect("a commit");
+        assert_eq!(waiting.await.expect("the other"), (version + 1, 1));
+    }
+
+    async fn a_connection_lost_before_the_commit_is_never_a_yes_and_the_next_one_works(database) {
+        let program = Program::with_event(&database, WORKSHOPS, 2).await;
+        let event = program.event().await;
+        let [a] = *program.workshops().await else { panic!("one workshop") };
+        let rows = program.students().await;
+        let store = &program.services.store;
+        let standing = StandingRow {
+            group: rows[0].group,
+            held: Held { selection: vec![a].into(), ..Held::default() },
+            since: vec![(a, NOW)],
+        };
+        let mut transaction = store.begin_event(event.id).await.expect("a transaction");
+        transaction.replace(&[(rows[0].id, &standing)]).await.expect("a seat");
+        database.cut_connections().await;
+        // SQLite has no connection that could be cut: there it is given up instead.
+        if database.url.starts_with("sqlite") {
+            drop(transaction);
+        } else {
+            transaction.commit().await.expect_err("a commit over a connection that is gone");
+        }
+        assert_eq!(program.held(event.id, rows[0].id).await, Selection::empty());
+        assert_eq!(program.register(event.id, rows[1].id, &[a]).await, []);
+        program.assert_sound().await;
+    }
+
+    async fn connections_cut_in_the_middle_of_it_all_make_no_answer_a_lie(database) {
+        let program = Program::with_event(&database, &[("A", &["m1"], 40)], 60).await;
+        let event = program.event().await.id;
+        let [a] = *program.workshops().await else { panic!("one workshop") };
+        let mut clicks = JoinSet::new();
+        for row in program.students().await {
+            let program = program.clone();
+            clicks.spawn(async move {
+                let request = Request { student: row.id, selection: vec![a].into(), by: By::Student };
+                (row.id, program.services.engine.register(event, request).await)
+            });
+        }
+        for _ in 0..5 {
+            database.cut_connections().await;
+            tokio::task::yield_now().await;
+        }
+        while let Some(click) = clicks.join_next().await {
+            let (student, answer) = click.expect("a click");
+            // Who got no answer may have his seat or not, and may ask again; who got one can rely on it.
+            let Ok(answer) = answer else { continue };
+            let held = program.held(event, student).await;
+            assert_eq!(held.contains(a), answer.violations.is_empty());
+        }
+        for row in program.students().await {
+            let violations = program.register(event, row.id, &[a]).await;
+            assert_eq!(program.held(event, row.id).await.contains(a), violations.is_empty());
+        }
+        assert_eq!(program.registered(event, a).await, 40);
+        program.assert_sound().await;
+    }
+}
