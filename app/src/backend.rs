@@ -24,6 +24,9 @@ pub struct Student {
     pub id: StudentId,
     /// His event.
     pub event: EventId,
+    /// The version of his key that his token names, if nobody has looked yet whether it still holds: whoever changes his
+    /// registration must.
+    pub claimed: Option<u32>,
 }
 
 /// An administrator who is logged in. Having one is the right to manage.

@@ -19,6 +19,9 @@ pub enum Error {
     /// An event document is refused.
     #[error("the event document can't be read: {0}")]
     Document(#[from] crate::import::DocumentError),
+    /// The session began with a key that the student no longer has.
+    #[error("the session is over")]
+    SessionOver,
     /// A request asks for what no page of ours would.
     #[error("the request makes no sense")]
     Unlikely,
@@ -87,6 +90,7 @@ impl From<Error> for AppError {
         match error {
             Error::NotFound => Self::NotFound,
             Error::Unlikely => Self::Invalid,
+            Error::SessionOver => Self::NotLoggedIn,
             Error::Overloaded => Self::Overloaded,
             error => {
                 static COUNT: AtomicU64 = AtomicU64::new(1);

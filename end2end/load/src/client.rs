@@ -54,7 +54,13 @@ impl Client {
     }
 
     /// Sends a request and reads the whole answer.
-    pub async fn send(&mut self, method: Method, path: &str, who: Who<'_>, json: Option<Bytes>) -> Result<Answer, Error> {
+    pub async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        who: Who<'_>,
+        json: Option<Bytes>,
+    ) -> Result<Answer, Error> {
         let request = request(method, path, who, json)?;
         self.sender.ready().await?;
         let response = self.sender.send_request(request).await?;

@@ -69,12 +69,7 @@ async fn main() -> Result<(), Error> {
 }
 
 /// A whole school logs in, registers, changes its mind and reads its pages.
-async fn click(
-    options: &Options,
-    school: Rc<School>,
-    client: &mut Client,
-    admin: &str,
-) -> Result<Vec<Outcome>, Error> {
+async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin: &str) -> Result<Vec<Outcome>, Error> {
     let at = (options.server, options.pid);
     let spread = (options.connections, false);
     let students = school.pupils.len();
@@ -86,7 +81,8 @@ async fn click(
         let (school, tokens) = (Rc::clone(&pupils), Rc::clone(&kept));
         async move {
             let login = json!({ "credential": school.pupils[pupil].key, "login_type": "user" }).to_string();
-            let answer = exclusive(&client).send(Method::POST, "/api/v1/auth/login", Who::Nobody, Some(login.into())).await?;
+            let answer =
+                exclusive(&client).send(Method::POST, "/api/v1/auth/login", Who::Nobody, Some(login.into())).await?;
             if answer.status.is_success() {
                 tokens.borrow_mut()[pupil] = answer.json()?["token"].as_str().unwrap_or_default().to_owned();
             }
@@ -95,8 +91,11 @@ async fn click(
     };
     outcomes.push(run(("log in", students), at, spread, log_in).await?);
 
-    for (round, name, connections) in [(1, "register", spread), (2, "change", spread), (3, "in one instant", (1000, true))] {
-        let wishes: Rc<Vec<bytes::Bytes>> = Rc::new((0..students).map(|pupil| body(&school.wish(pupil, round))).collect());
+    for (round, name, connections) in
+        [(1, "register", spread), (2, "change", spread), (3, "in one instant", (1000, true))]
+    {
+        let wishes: Rc<Vec<bytes::Bytes>> =
+            Rc::new((0..students).map(|pupil| body(&school.wish(pupil, round))).collect());
         let tokens = Rc::clone(&tokens);
         let register = move |client: Rc<RefCell<Client>>, pupil: usize| {
             let (wish, tokens) = (wishes[pupil].clone(), Rc::clone(&tokens));
@@ -119,7 +118,8 @@ async fn click(
         }
     };
     outcomes.push(run(("choosing page", options.pages), at, spread, read).await?);
-    let seats = client.send(Method::GET, &format!("/api/v1/events/{}/seats", school.id), Who::Token(admin), None).await?;
+    let seats =
+        client.send(Method::GET, &format!("/api/v1/events/{}/seats", school.id), Who::Token(admin), None).await?;
     let over = |seat: &&serde_json::Value| seat["taken"].as_u64() > seat["capacity"].as_u64();
     let oversold = seats.json()?["seats"].as_array().map_or(usize::MAX, |seats| seats.iter().filter(over).count());
     if oversold > 0 {
@@ -141,8 +141,18 @@ fn print(outcomes: &[Outcome]) {
     for o in outcomes {
         println!(
             "{:<16} {:>5} {:>9} {:>8} {:>7} {:>9.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>6.2} {:>7.1}",
-            o.phase, o.connections, o.accepted, o.refused, o.errors, o.per_second, o.p50, o.p95, o.p99, o.max,
-            o.server_cores, o.server_peak_mb
+            o.phase,
+            o.connections,
+            o.accepted,
+            o.refused,
+            o.errors,
+            o.per_second,
+            o.p50,
+            o.p95,
+            o.p99,
+            o.max,
+            o.server_cores,
+            o.server_peak_mb
         );
     }
 }

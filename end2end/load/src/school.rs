@@ -78,7 +78,8 @@ impl School {
                     wish = rules::choose(&self.book, &wish, here[random.random_range(0..here.len())]);
                 }
             }
-            if rules::judge(&self.book, standing, &wish, &seats, &Phase::Open { closes_at: None }).violations.is_empty() {
+            if rules::judge(&self.book, standing, &wish, &seats, &Phase::Open { closes_at: None }).violations.is_empty()
+            {
                 return wish;
             }
         }

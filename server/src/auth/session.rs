@@ -2,7 +2,7 @@
 
 use crate::{error::Result, store::Store};
 use app::backend::{Actor, Admin, Student};
-use domain::{StudentId, Timestamp};
+use domain::{EventId, StudentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How long a student stays logged in, in hours: a school day.
@@ -20,7 +20,7 @@ pub struct Session {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Who {
-    Student(StudentId),
+    Student(StudentId, EventId),
     Admin(String),
 }
 
@@ -29,6 +29,9 @@ enum Who {
 pub(super) struct Claims {
     pub(super) sub: String,
     pub(super) role: Role,
+    /// A student's event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) evt: Option<EventId>,
     /// The version of the key or password, see [`Session`].
     pub(super) ver: u32,
     /// When it was issued, in seconds since 1970.
@@ -49,8 +52,8 @@ pub(super) enum Role {
 impl Session {
     /// A student's session.
     #[must_use]
-    pub const fn student(id: StudentId, key_version: u32) -> Self {
-        Self { who: Who::Student(id), version: key_version }
+    pub const fn student(id: StudentId, event: EventId, key_version: u32) -> Self {
+        Self { who: Who::Student(id, event), version: key_version }
     }
 
     /// An administrator's session.
@@ -60,12 +63,12 @@ impl Session {
     }
 
     pub(super) fn claims(&self, now: Timestamp) -> Claims {
-        let (sub, role, hours) = match &self.who {
-            Who::Student(id) => (id.to_string(), Role::Student, SESSION_HOURS_STUDENT),
-            Who::Admin(name) => (name.clone(), Role::Admin, SESSION_HOURS_ADMIN),
+        let (sub, evt, role, hours) = match &self.who {
+            Who::Student(id, event) => (id.to_string(), Some(*event), Role::Student, SESSION_HOURS_STUDENT),
+            Who::Admin(name) => (name.clone(), None, Role::Admin, SESSION_HOURS_ADMIN),
         };
         let iat = now.as_micros() / 1_000_000;
-        Claims { sub, role, ver: self.version, iat, exp: iat + hours * 3600 }
+        Claims { sub, evt, role, ver: self.version, iat, exp: iat + hours * 3600 }
     }
 
     /// When a session that begins now ends.
@@ -79,11 +82,22 @@ impl Session {
             return None;
         }
         let who = match claims.role {
-            Role::Student => Who::Student(claims.sub.parse().ok()?),
+            Role::Student => Who::Student(claims.sub.parse().ok()?, claims.evt?),
             Role::Admin => Who::Admin(claims.sub.clone()),
             Role::Browser => return None,
         };
         Some(Self { who, version: claims.ver })
+    }
+}
+
+/// The student whose session it is, by what his signed token says alone: whether it was revoked, only changing his
+/// registration will tell, under the lock that it takes anyway. So a school that confirms at once asks the database
+/// nothing beforehand.
+#[must_use]
+pub fn claimed(session: &Session) -> Option<Student> {
+    match session.who {
+        Who::Student(id, event) => Some(Student { id, event, claimed: Some(session.version) }),
+        Who::Admin(_) => None,
     }
 }
 
@@ -93,9 +107,9 @@ impl Session {
 /// [`Error::Database`](crate::error::Error::Database).
 pub async fn actor(store: &Store, session: &Session) -> Result<Actor> {
     Ok(match &session.who {
-        Who::Student(id) => match store.student(*id).await? {
-            Some(student) if student.key_version == session.version => {
-                Actor::Student(Student { id: student.id, event: student.event })
+        Who::Student(id, event) => match store.student(*id).await? {
+            Some(student) if student.key_version == session.version && student.event == *event => {
+                Actor::Student(Student { id: student.id, event: student.event, claimed: None })
             }
             _ => Actor::Nobody,
         },

@@ -119,7 +119,7 @@ impl Tokens {
     pub fn issue_browser(&self, browser: Uuid, now: Timestamp) -> Result<String> {
         let iat = now.as_micros() / 1_000_000;
         let exp = iat + BROWSER_KNOWN_DAYS * 24 * 3600;
-        self.sign(&Claims { sub: browser.to_string(), role: Role::Browser, ver: 0, iat, exp })
+        self.sign(&Claims { sub: browser.to_string(), evt: None, role: Role::Browser, ver: 0, iat, exp })
     }
 
     /// The browser of a token that we signed and that hasn't expired.

@@ -43,7 +43,8 @@ pub(super) async fn decide(
     let mut decided = Vec::with_capacity(requests.len());
     for request in requests {
         let standing = standings.get_mut(&request.student);
-        let Some(standing) = standing.filter(|standing| is_fresh(request, standing)) else {
+        let is_decided = |standing: &&mut StandingRow| !is_revoked(request, standing) && is_fresh(request, standing);
+        let Some(standing) = standing.filter(is_decided) else {
             decided.push(None);
             continue;
         };
@@ -69,11 +70,19 @@ pub(super) async fn decide(
     let seats = Arc::new(seats);
     let answer = |(request, decision): (&Request, Option<usize>)| {
         let standing = standings.get(&request.student).ok_or(Error::NotFound)?.clone();
+        if is_revoked(request, &standing) {
+            return Err(Error::SessionOver);
+        }
         let violations = decision.map(|place| decisions[place].violations.clone()).unwrap_or_default();
         let (book, seats) = (Arc::clone(&book), Arc::clone(&seats));
         Ok(Answer { is_stale: decision.is_none(), violations, standing, book, seats })
     };
     Ok(requests.iter().zip(decided).map(answer).collect())
+}
+
+/// Whether the student has another key than the one that he logged in with.
+fn is_revoked(request: &Request, standing: &StandingRow) -> bool {
+    request.claimed.is_some_and(|version| version != standing.key_version)
 }
 
 /// Whether the student holds what the request is about.

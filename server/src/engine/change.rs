@@ -238,7 +238,7 @@ impl Roster {
                 extra_seat: still(&standing.held.extra_seat),
             };
             let since = standing.since.iter().copied().filter(|&(id, _)| kept.contains(id)).collect();
-            rows.push((*student, StandingRow { group: standing.group, held, since }));
+            rows.push((*student, StandingRow { held, since, ..standing.clone() }));
             decisions.push(Decision {
                 student: *student,
                 at: now,
@@ -261,7 +261,8 @@ pub fn standings(roster: &[RosterRow]) -> HashMap<StudentId, StandingRow> {
     let mut lists: HashMap<StudentId, (StandingRow, [Vec<domain::WorkshopId>; 3])> = HashMap::new();
     for row in roster {
         let (standing, [all, extra, despite]) = lists.entry(row.student).or_insert_with(|| {
-            (StandingRow { group: row.group, held: Held::nothing(), since: Vec::new() }, Default::default())
+            let (group, key_version) = (row.group, row.key_version);
+            (StandingRow { group, key_version, held: Held::nothing(), since: Vec::new() }, Default::default())
         });
         standing.since.push((row.workshop, row.registered_at));
         all.push(row.workshop);

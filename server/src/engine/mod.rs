@@ -43,8 +43,18 @@ pub struct Request {
     pub selection: Selection,
     /// Who asks.
     pub by: By,
+    /// The version of the student's key that his token names, if it is still to be looked at.
+    pub claimed: Option<u32>,
     /// What the student must hold for this to make sense; nothing is changed or decided if he holds something else.
     pub only_if: Option<Selection>,
+}
+
+impl Request {
+    /// What a student asks for himself.
+    #[must_use]
+    pub const fn of_student(student: StudentId, selection: Selection) -> Self {
+        Self { student, selection, by: By::Student, claimed: None, only_if: None }
+    }
 }
 
 /// Who asks for a selection.
@@ -102,7 +112,8 @@ impl Engine {
     /// Replaces the student's registration by what is asked for, or says why not. The answer is durable.
     ///
     /// # Errors
-    /// [`Error::Overloaded`] if too many wait already, [`Error::NotFound`] if the event has no such student.
+    /// [`Error::Overloaded`] if too many wait already, [`Error::NotFound`] if the event has no such student,
+    /// [`Error::SessionOver`] if he has another key by now.
     pub async fn register(self: &Arc<Self>, event: EventId, request: Request) -> Result<Answer> {
         let (answer, answered) = oneshot::channel();
         self.queue(event).try_send(Waiting { request, answer }).map_err(|error| match error {

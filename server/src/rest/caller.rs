@@ -29,6 +29,9 @@ pub(super) struct AdminCaller(pub Admin);
 /// A student.
 pub(super) struct StudentCaller(pub Student);
 
+/// A student as his token says, see [`auth::claimed`]: for calls that change his registration.
+pub(super) struct ClaimedCaller(pub Student);
+
 /// From where somebody calls.
 pub(super) struct CallerAddress(pub Caller);
 
@@ -62,6 +65,20 @@ impl FromRequestParts<AppState> for StudentCaller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let caller = LoggedInCaller::from_request_parts(parts, state).await?;
         Ok(Self(caller.actor.student()?.clone()))
+    }
+}
+
+impl FromRequestParts<AppState> for ClaimedCaller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let token = bearer(&parts.headers).ok_or_else(Problem::not_logged_in)?;
+        let session = state.services.tokens.read(token, state.services.clock.now());
+        match auth::claimed(&session.ok_or_else(Problem::invalid_token)?) {
+            Some(student) => Ok(Self(student)),
+            // An administrator, if he still is one.
+            None => StudentCaller::from_request_parts(parts, state).await.map(|StudentCaller(student)| Self(student)),
+        }
     }
 }
 

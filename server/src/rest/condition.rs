@@ -27,6 +27,11 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 }
 
 impl IfMatch {
+    /// Whether the request has no condition.
+    pub const fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Whether the request has a condition; if it has, this must be what it names.
     ///
     /// # Errors

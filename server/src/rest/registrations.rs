@@ -2,7 +2,7 @@
 
 use super::{
     body::Json,
-    caller::{AdminCaller, StudentCaller},
+    caller::{AdminCaller, ClaimedCaller, StudentCaller},
     condition::{IfMatch, tagged},
     parameters::PathId,
     problem::{Problem, Result},
@@ -41,7 +41,7 @@ pub(super) async fn own(State(state): State<AppState>, StudentCaller(student): S
         (status = 422, description = "`refused` with all `violations`; or `invalid`")))]
 pub(super) async fn register(
     State(state): State<AppState>,
-    StudentCaller(student): StudentCaller,
+    ClaimedCaller(student): ClaimedCaller,
     condition: IfMatch,
     Json(input): Json<SelectionInput>,
 ) -> Result<Response> {
@@ -56,7 +56,7 @@ pub(super) async fn register(
         (status = 422, description = "`refused`: registration isn't open")))]
 pub(super) async fn withdraw(
     State(state): State<AppState>,
-    StudentCaller(student): StudentCaller,
+    ClaimedCaller(student): ClaimedCaller,
     condition: IfMatch,
 ) -> Result<Response> {
     let only_if = held_by(&state.services, (student.event, student.id), &condition).await?;
@@ -129,6 +129,9 @@ async fn held_by(
     (event, student): (EventId, StudentId),
     condition: &IfMatch,
 ) -> Result<Option<Selection>> {
+    if condition.is_none() {
+        return Ok(None);
+    }
     let held = services.standing(event, student).await?.held.selection;
     Ok(condition.check(&fingerprint(&held))?.then_some(held))
 }

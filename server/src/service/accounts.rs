@@ -68,7 +68,7 @@ impl Services {
         };
         let state = self.store.event_state(student.event).await?;
         let book = self.events.load(&self.store, state).await?;
-        let session = Session::student(student.id, student.key_version);
+        let session = Session::student(student.id, student.event, student.key_version);
         Ok(Ok(LoggedIn {
             token: self.tokens.issue(&session, now)?,
             expires_at: session.expires_at(now),

@@ -23,6 +23,13 @@ impl EventCache {
         events.get(&event).filter(|(cached, _)| *cached == version).map(|(_, book)| Arc::clone(book))
     }
 
+    /// The newest version that is prepared, which may no longer hold.
+    #[must_use]
+    pub fn newest(&self, event: EventId) -> Option<Arc<Rulebook>> {
+        let events = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        events.get(&event).map(|(_, book)| Arc::clone(book))
+    }
+
     /// Prepares an event and keeps it, unless a newer version is kept already.
     pub fn keep(&self, event: Event, version: i64) -> Arc<Rulebook> {
         let id = event.id;

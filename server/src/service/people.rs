@@ -74,7 +74,12 @@ impl Services {
         let mut held = standings(&self.store.roster(event).await?);
         let mut all = Vec::new();
         for (row, _) in self.store.students(event).await? {
-            let nothing = || StandingRow { group: row.group, held: Held::nothing(), since: Vec::new() };
+            let nothing = || StandingRow {
+                group: row.group,
+                key_version: row.key_version,
+                held: Held::nothing(),
+                since: Vec::new(),
+            };
             let standing = held.remove(&row.id).unwrap_or_else(nothing);
             let status = status(&book, &standing);
             all.push(Person { row, standing, status });

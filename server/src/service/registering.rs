@@ -2,7 +2,7 @@
 
 use super::{Services, dates::Dates};
 use crate::{
-    engine::{Answer, By, Request},
+    engine::{Answer, Request},
     error::{Error, Result},
     live,
     store::StandingRow,
@@ -91,11 +91,15 @@ impl Services {
     /// [`Error::Unlikely`] for more workshops than there are, [`Error::NotFound`] if the event or the student is gone,
     /// [`Error::Overloaded`].
     pub async fn decide(&self, student: &Student, selection: Selection, only_if: Option<Selection>) -> Result<Answer> {
-        if selection.len() > self.book(student.event).await?.event().workshops.len() {
+        let most = match self.events.newest(student.event) {
+            Some(book) => book.event().workshops.len(),
+            None => self.book(student.event).await?.event().workshops.len(),
+        };
+        if selection.len() > most {
             // No page asks for more than there is, and the log of decisions needn't keep it.
             return Err(Error::Unlikely);
         }
-        let request = Request { student: student.id, selection, by: By::Student, only_if };
+        let request = Request { claimed: student.claimed, only_if, ..Request::of_student(student.id, selection) };
         self.engine.register(student.event, request).await
     }
 

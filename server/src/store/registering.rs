@@ -23,6 +23,8 @@ pub struct EventTransaction {
 pub struct StandingRow {
     /// His group.
     pub group: GroupId,
+    /// The version of his key, see [`StudentRow`](super::StudentRow::key_version).
+    pub key_version: u32,
     /// What he holds.
     pub held: Held,
     /// Since when he holds each of them.
@@ -46,6 +48,8 @@ pub struct RosterRow {
     pub student: StudentId,
     /// His group.
     pub group: GroupId,
+    /// The version of his key.
+    pub key_version: u32,
     /// His name.
     pub name: String,
     /// His class.
@@ -189,7 +193,7 @@ impl EventTransaction {
 
 /// Everyone who is registered for anything of the event, by name.
 pub(super) async fn load_roster(source: &mut impl Fetch, event: EventId) -> Result<Vec<RosterRow>> {
-    let statement = "select r.workshop_id, r.student_id, s.group_id, s.name, s.class, r.registered_at, r.extra_seat, \
+    let statement = "select r.workshop_id, r.student_id, s.group_id, s.key_version, s.name, s.class, r.registered_at, r.extra_seat, \
                      r.despite_group from registration r join student s on s.id = r.student_id \
                      where r.event_id = ? order by s.name, s.class, s.id";
     let rows = source.fetch_all(statement, &[event.into()]).await?;
@@ -199,6 +203,7 @@ pub(super) async fn load_roster(source: &mut impl Fetch, event: EventId) -> Resu
                 workshop: row.id("workshop_id")?,
                 student: row.id("student_id")?,
                 group: row.id("group_id")?,
+                key_version: row.count("key_version")?,
                 name: row.string("name")?,
                 class: row.string("class")?,
                 registered_at: row.time("registered_at")?,
@@ -221,7 +226,7 @@ async fn load_standings(
     event: EventId,
     students: &[StudentId],
 ) -> Result<HashMap<StudentId, StandingRow>> {
-    let text = "select s.id, s.group_id, r.workshop_id, r.registered_at, r.extra_seat, r.despite_group \
+    let text = "select s.id, s.group_id, s.key_version, r.workshop_id, r.registered_at, r.extra_seat, r.despite_group \
                 from student s left join registration r on r.student_id = s.id where s.event_id = ? and s.id in (…)";
     let list = students.iter().map(|&student| Value::from(student)).collect();
     let rows = source.fetch_for(text, &[event.into()], list).await?;
@@ -229,8 +234,13 @@ async fn load_standings(
     let mut workshops: HashMap<StudentId, [Vec<WorkshopId>; 3]> = HashMap::new();
     for row in &rows {
         let (student, group) = (row.id("id")?, row.id("group_id")?);
-        let standing =
-            standings.entry(student).or_insert_with(|| StandingRow { group, held: Held::nothing(), since: Vec::new() });
+        let key_version = row.count("key_version")?;
+        let standing = standings.entry(student).or_insert_with(|| StandingRow {
+            group,
+            key_version,
+            held: Held::nothing(),
+            since: Vec::new(),
+        });
         if row.optional_text("workshop_id")?.is_some() {
             let workshop = row.id("workshop_id")?;
             standing.since.push((workshop, row.time("registered_at")?));

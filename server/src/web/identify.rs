@@ -29,7 +29,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let peer = request.extensions().get::<ConnectInfo<Peer>>().map_or(Peer(None), |info| info.0);
     let address = address::client(peer, request.headers(), &state.web.trusted_proxies);
     let locale = cookies::language(&jar);
-    let actor = match actor(&state, &jar).await {
+    let actor = match actor(&state, &jar, request.uri().path()).await {
         Ok(actor) => actor,
         // Showing someone as logged out because the database failed would be a lie.
         Err(error) => return unavailable(&error.into(), locale, request.uri().path()),
@@ -42,9 +42,18 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     next.run(request).await
 }
 
-async fn actor(state: &AppState, jar: &CookieJar) -> Result<Actor> {
+/// Functions that change the student's registration and do nothing else: whether his session still holds is looked at
+/// there, see [`auth::claimed`].
+const LOOKED_AT_LATER: [&str; 2] = ["/api/pages/register", "/api/pages/withdraw"];
+
+async fn actor(state: &AppState, jar: &CookieJar, path: &str) -> Result<Actor> {
     let services = &state.services;
     let session = cookies::session(jar, &state.web).and_then(|token| services.tokens.read(token, services.clock.now()));
+    if LOOKED_AT_LATER.contains(&path)
+        && let Some(student) = session.as_ref().and_then(auth::claimed)
+    {
+        return Ok(Actor::Student(student));
+    }
     match session {
         Some(session) => auth::actor(&services.store, &session).await,
         None => Ok(Actor::Nobody),

@@ -192,10 +192,7 @@ async fn the_whole_school_registers_and_the_audit_is_clean() {
 /// A student whom nobody knows in a batch fails alone.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_who_is_gone_fails_none_of_his_neighbours() {
-    use workshops_server::{
-        engine::{By, Request},
-        error::Error,
-    };
+    use workshops_server::{engine::Request, error::Error};
     let app = TestApp::with_event(small_event(1, &[("A", &["m1"], 100)], json!([])), 20).await;
     let event = app.event("klein").await;
     let a: WorkshopId = event.workshops[0].id;
@@ -206,7 +203,7 @@ async fn one_who_is_gone_fails_none_of_his_neighbours() {
     for student in requests {
         let engine = app.services.engine.clone();
         answers.spawn(async move {
-            (student, engine.register(event.id, Request { student, selection: vec![a].into(), by: By::Student }).await)
+            (student, engine.register(event.id, Request::of_student(student, vec![a].into())).await)
         });
     }
     while let Some(answer) = answers.join_next().await {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use workshops_server::{
     auth::{Secret, Tokens},
     clock::SetClock,
-    engine::{By, Request},
+    engine::Request,
     random::{Random, SystemRandom},
     service::{Parts, Services},
     store::{Missing, Store, StudentRow},
@@ -87,7 +87,7 @@ impl Program {
 
     /// A student's wish; gives what is wrong with it, nothing if it is stored.
     pub async fn register(&self, event: EventId, student: StudentId, selection: &[WorkshopId]) -> Vec<Violation> {
-        let request = Request { student, selection: selection.to_vec().into(), by: By::Student };
+        let request = Request::of_student(student, selection.to_vec().into());
         self.services.engine.register(event, request).await.expect("an answer").violations
     }
 

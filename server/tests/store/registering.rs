@@ -21,6 +21,7 @@ on_every_database! {
         let store = &program.services.store;
         assert_eq!(program.register(event.id, rows[0].id, &[a, b]).await, []);
         let standing = StandingRow {
+            key_version: 1,
             group: rows[1].group,
             held: Held {
                 selection: vec![a, b].into(),
@@ -55,6 +56,7 @@ on_every_database! {
         let rows = program.students().await;
         let store = &program.services.store;
         let standing = StandingRow {
+            key_version: 1,
             group: rows[0].group,
             held: Held { selection: vec![a].into(), ..Held::default() },
             since: vec![(a, NOW)],

@@ -6,10 +6,7 @@ use crate::{
 };
 use domain::{Held, Selection};
 use tokio::task::JoinSet;
-use workshops_server::{
-    engine::{By, Request},
-    store::StandingRow,
-};
+use workshops_server::{engine::Request, store::StandingRow};
 
 const WORKSHOPS: &[(&str, &[&str], u32)] = &[("A", &["m1"], 5)];
 
@@ -39,7 +36,7 @@ on_every_database! {
         });
         let held = Held { selection: event.workshops.iter().map(|w| w.id).collect(), ..Held::default() };
         let since = vec![(event.workshops[0].id, NOW)];
-        let standing = StandingRow { group: event.groups[0].id, held, since };
+        let standing = StandingRow { key_version: 1, group: event.groups[0].id, held, since };
         first.replace(&[(student, &standing)]).await.expect("a seat");
         first.save_event(&event, &event, workshops_server::store::References::default()).await.expect("a version");
         let version = first.version;
@@ -54,6 +51,7 @@ on_every_database! {
         let rows = program.students().await;
         let store = &program.services.store;
         let standing = StandingRow {
+            key_version: 1,
             group: rows[0].group,
             held: Held { selection: vec![a].into(), ..Held::default() },
             since: vec![(a, NOW)],
@@ -80,7 +78,7 @@ on_every_database! {
         for row in program.students().await {
             let program = program.clone();
             clicks.spawn(async move {
-                let request = Request { student: row.id, selection: vec![a].into(), by: By::Student };
+                let request = Request::of_student(row.id, vec![a].into());
                 (row.id, program.services.engine.register(event, request).await)
             });
         }

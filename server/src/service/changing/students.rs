@@ -197,7 +197,7 @@ impl Services {
             return Err(Error::Unlikely);
         }
         let by = By::Admin { name: admin.name.clone(), despite_full: despite.full, despite_group: despite.group };
-        self.engine.register(event, Request { student, selection, by, only_if }).await
+        self.engine.register(event, Request { by, only_if, ..Request::of_student(student, selection) }).await
     }
 
     async fn student_of(&self, event: EventId, student: StudentId) -> Result<StudentRow> {
