@@ -5,7 +5,7 @@ use crate::{
     engine::{Answer, Request},
     error::{Error, Result},
     live,
-    store::StandingRow,
+    store::{StandingRow, TakenSeats},
 };
 use app::{
     api::{
@@ -17,7 +17,7 @@ use app::{
     i18n::Locale,
 };
 use async_trait::async_trait;
-use domain::{Event, EventId, LinkKind, Selection, StudentId, WorkshopId, rules};
+use domain::{Event, EventId, LinkKind, Seats, Selection, StudentId, WorkshopId, rules};
 use std::collections::BTreeSet;
 
 #[async_trait]
@@ -40,15 +40,20 @@ impl Registering for Services {
     }
 
     async fn event_page(&self, actor: &Actor, slug: &str, locale: Locale) -> Result<EventPage, AppError> {
-        let state = self.store.event_by_slug(slug).await?;
-        let (book, version) = self.events.load_versioned(&self.store, state).await?;
+        // Whoever isn't a student sees no seats.
+        let (state, taken) = match actor {
+            Actor::Student(_) => self.store.event_and_seats_by_slug(slug).await?.ok_or(AppError::NotFound)?,
+            _ => (self.store.event_by_slug(slug).await?.ok_or(AppError::NotFound)?, TakenSeats::new()),
+        };
+        let (book, version) = self.events.load_versioned(&self.store, Some(state)).await?;
         let event = book.event();
         let dates = Dates { zone: &self.time_zone, locale };
         let now = self.clock.now();
         let phase = event.availability.phase(now);
         let student = match actor {
             Actor::Student(student) if student.event == event.id => {
-                Some(self.student_page(student, event, dates).await?)
+                let seats = Seats::of(event, |workshop| taken.get(&workshop).copied().unwrap_or(0));
+                Some(self.student_page(student, (event, &seats), dates).await?)
             }
             _ => None,
         };
@@ -166,13 +171,16 @@ impl Services {
         Ok(rules::give_way(&book, &standing.held.selection, selection))
     }
 
-    async fn student_page(&self, student: &Student, event: &Event, dates: Dates<'_>) -> Result<StudentPage> {
-        let row = self.store.student(student.id).await?.ok_or(Error::NotFound)?;
-        let standing = self.store.standing(event.id, student.id).await?;
-        let seats = self.store.seats(event).await?;
+    async fn student_page(
+        &self,
+        student: &Student,
+        (event, seats): (&Event, &Seats),
+        dates: Dates<'_>,
+    ) -> Result<StudentPage> {
+        let (row, standing) = self.store.student_and_standing(event.id, student.id).await?;
         let shown = for_student(event, &standing);
         let day = dates.common_day(&event.moments);
-        let shown_seats = shown_seats(event, &shown, &seats);
+        let shown_seats = shown_seats(event, &shown, seats);
         Ok(StudentPage {
             id: row.id,
             name: row.name,

@@ -23,7 +23,7 @@ pub use events::{EventState, NewEvent};
 pub use lookup::Part;
 pub use patience::patiently;
 pub use record::RecordRow;
-pub use registering::{EventTransaction, RosterRow, StandingRow};
+pub use registering::{EventTransaction, RosterRow, StandingRow, TakenSeats};
 pub use students::{StudentRow, WrittenStudent};
 pub use writing::References;
 

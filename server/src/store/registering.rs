@@ -1,12 +1,12 @@
 //! Registrations: the transaction in which the engine decides a batch, and reading who has what.
 
 use super::{
-    Decision, Store,
+    Decision, EventState, Store, StudentRow,
     db::{Fetch, Row, Transaction, Value},
-    events,
+    events, students,
 };
 use crate::error::{Error, Result};
-use domain::{Event, EventId, GroupId, Held, Seats, StudentId, Timestamp, WorkshopId};
+use domain::{Event, EventId, GroupId, Held, Seats, Slug, StudentId, Timestamp, WorkshopId};
 use std::collections::HashMap;
 
 /// A transaction that holds an event's lock: nobody else changes its seats until it ends.
@@ -38,6 +38,9 @@ impl StandingRow {
         self.since.iter().map(|&(_, at)| at).max()
     }
 }
+
+/// How many seats of each workshop are taken.
+pub type TakenSeats = HashMap<WorkshopId, u32>;
 
 /// A registration in a workshop's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +82,38 @@ impl Store {
     /// [`Error::Database`].
     pub async fn seats(&self, event: &Event) -> Result<Seats> {
         load_seats(&mut self.db.reader(), event).await
+    }
+
+    /// The event with this slug, with the seats taken of each of its workshops: one question for a page.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn event_and_seats_by_slug(&self, slug: &str) -> Result<Option<(EventState, TakenSeats)>> {
+        if slug.parse::<Slug>().is_err() {
+            return Ok(None);
+        }
+        let statement = "select e.id, e.version, w.id as workshop_id, w.taken \
+                         from event e left join workshop w on w.event_id = e.id where e.slug = ?";
+        let rows = self.db.reader().fetch_all(statement, &[slug.into()]).await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let state = EventState { id: first.id("id")?, version: first.integer("version")? };
+        let with_workshop = rows.iter().filter(|row| !matches!(row.optional_text("workshop_id"), Ok(None)));
+        let taken = with_workshop.map(|row| Ok((row.id("workshop_id")?, row.count("taken")?)));
+        Ok(Some((state, taken.collect::<Result<_>>()?)))
+    }
+
+    /// A student of the event with what the rules look at of him: one question for a page.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the event has no such student.
+    pub async fn student_and_standing(&self, event: EventId, id: StudentId) -> Result<(StudentRow, StandingRow)> {
+        let statement = "select s.*, r.workshop_id, r.registered_at, r.extra_seat, r.despite_group \
+                         from student s left join registration r on r.student_id = s.id \
+                         where s.event_id = ? and s.id = ?";
+        let rows = self.db.reader().fetch_all(statement, &[event.into(), id.into()]).await?;
+        let student = students::student(rows.first().ok_or(Error::NotFound)?)?;
+        let standing = read_standings(&rows)?.remove(&id).ok_or(Error::NotFound)?;
+        Ok((student, standing))
     }
 
     /// What the rules look at of one student.
@@ -229,10 +264,14 @@ async fn load_standings(
     let text = "select s.id, s.group_id, s.key_version, r.workshop_id, r.registered_at, r.extra_seat, r.despite_group \
                 from student s left join registration r on r.student_id = s.id where s.event_id = ? and s.id in (…)";
     let list = students.iter().map(|&student| Value::from(student)).collect();
-    let rows = source.fetch_for(text, &[event.into()], list).await?;
-    let mut standings = HashMap::with_capacity(students.len());
+    read_standings(&source.fetch_for(text, &[event.into()], list).await?)
+}
+
+/// What each student holds, of rows of a student and one of his registrations each.
+fn read_standings(rows: &[Row]) -> Result<HashMap<StudentId, StandingRow>> {
+    let mut standings = HashMap::new();
     let mut workshops: HashMap<StudentId, [Vec<WorkshopId>; 3]> = HashMap::new();
-    for row in &rows {
+    for row in rows {
         let (student, group) = (row.id("id")?, row.id("group_id")?);
         let key_version = row.count("key_version")?;
         let standing = standings.entry(student).or_insert_with(|| StandingRow {

@@ -147,7 +147,7 @@ pub(super) async fn write(
     Ok(())
 }
 
-fn student(row: &Row) -> Result<StudentRow> {
+pub(super) fn student(row: &Row) -> Result<StudentRow> {
     Ok(StudentRow {
         id: row.id("id")?,
         event: row.id("event_id")?,
