@@ -1,6 +1,6 @@
 //! Files that administrators take away, and pages that they print: `GET /manage/events/{id}/…`.
 
-use crate::state::AppState;
+use crate::{state::AppState, web::attachment::attachment};
 use app::{backend::Request as PageRequest, error::AppError, print};
 use axum::{
     Extension,
@@ -88,19 +88,6 @@ async fn answer(
         }
         _ => return Err(AppError::NotFound),
     })
-}
-
-/// A file to keep.
-fn attachment(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    // A slug holds nothing that would have to be quoted.
-    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, disposition);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }
 
 /// A page to print.

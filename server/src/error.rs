@@ -19,6 +19,9 @@ pub enum Error {
     /// An event document is refused.
     #[error("the event document can't be read: {0}")]
     Document(#[from] crate::import::DocumentError),
+    /// A request asks for what no page of ours would.
+    #[error("the request makes no sense")]
+    Unlikely,
     /// More waits than the server takes in.
     #[error("too many requests are waiting")]
     Overloaded,
@@ -83,6 +86,7 @@ impl From<Error> for AppError {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound => Self::NotFound,
+            Error::Unlikely => Self::Invalid,
             Error::Overloaded => Self::Overloaded,
             error => {
                 static COUNT: AtomicU64 = AtomicU64::new(1);

@@ -1,6 +1,7 @@
 //! Everything with I/O: the web server, the database, import and the command line.
 //!
-//! Reading order: [`router`] (the whole HTTP surface), `forms` (what browsers post), [`service`] (what the program
+//! Reading order: [`router`] (the whole HTTP surface), `forms` (what browsers post),
+//! [`rest`] (what programs call), [`service`] (what the program
 //! does), [`engine`] (how a registration is decided), [`store`] (the only SQL).
 //!
 //! Architecture invariant: handlers parse, call one service method and answer; services call the store and `domain`;
@@ -16,7 +17,9 @@ pub mod error;
 pub mod export;
 mod forms;
 pub mod import;
+pub mod live;
 pub mod random;
+pub mod rest;
 pub mod router;
 pub mod serve;
 pub mod service;

@@ -2,7 +2,7 @@
 
 use crate::{
     downloads::{FILES, download},
-    forms,
+    forms, rest,
     state::AppState,
     web::{identify, render, security},
 };
@@ -39,6 +39,8 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | `/manage/events/{id}/` and one of [`FILES`] | the administrator | files, and pages to print |
 /// | `/logout`, `/language` | all | forms |
 /// | `/api/pages/{function}` | as the page that calls it | server functions |
+/// | `/api/v1/…` | as `/api/docs` says | what programs call ([`rest`]) |
+/// | `/api/openapi.json`, `/api/docs` | all | the description of that |
 /// | `/healthz`, `/readyz` | all | whether the process lives, and whether the database answers |
 /// | anything else | all | a file of the site, or 404 |
 pub fn router(state: AppState) -> Router {
@@ -75,8 +77,10 @@ pub fn router(state: AppState) -> Router {
             Router::new().fallback_service(built).layer(map_response(keep_forever)),
         )
         .fallback_service(files)
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(foreign_forms(&state.web.origin))
+        // Programs send tokens, not cookies: no other website can make a browser call for someone.
+        .merge(rest::router())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())

@@ -38,11 +38,19 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
         reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| leptos.reload_port),
         trusted_proxies: config.trusted_proxies.clone(),
     };
+    let live = Arc::clone(&services.live);
     let state = AppState { services, leptos, web: Arc::new(web) };
     let app = router(state).into_make_service_with_connect_info::<Peer>();
     let stop = stop_token()?;
     let stopped = stop.clone().cancelled_owned();
     let listener = listener(&config.listen)?;
+    tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            stop.cancelled().await;
+            live.stop();
+        }
+    });
     tracing::info!("serving at {base_url}");
     match listener {
         Listener::Tcp(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await,

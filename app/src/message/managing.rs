@@ -9,7 +9,7 @@ use domain::{
 };
 
 /// What is wrong with a field. Workshops are called as the event calls them.
-pub(crate) fn problem(locale: Locale, event: Option<&Event>, problem: &Problem) -> String {
+pub fn problem(locale: Locale, event: Option<&Event>, problem: &Problem) -> String {
     let label = |id: WorkshopId| event.map(|event| LinkForm::label(event, id)).unwrap_or_default();
     match problem {
         Problem::Empty => td_string!(locale, problem.empty).to_string(),
@@ -104,7 +104,7 @@ pub(crate) fn column(locale: Locale, column: Column) -> &'static str {
 }
 
 /// Why a student file can't be read, and what to do about it.
-pub(crate) fn file_problem(locale: Locale, problem: &FileProblem) -> String {
+pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
     match problem {
         FileProblem::Empty => td_string!(locale, file.empty).to_string(),
         FileProblem::NoRows => td_string!(locale, file.no_rows).to_string(),
@@ -126,7 +126,7 @@ pub(crate) fn file_problem(locale: Locale, problem: &FileProblem) -> String {
 }
 
 /// What is wrong with a line of a student file.
-pub(crate) fn line_problem(locale: Locale, problem: &LineProblem) -> String {
+pub fn line_problem(locale: Locale, problem: &LineProblem) -> String {
     match problem {
         LineProblem::MissingName => td_string!(locale, line.missing_name).to_string(),
         LineProblem::MissingClass => td_string!(locale, line.missing_class).to_string(),

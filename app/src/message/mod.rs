@@ -6,8 +6,9 @@ mod managing;
 
 #[cfg(feature = "ssr")]
 pub use feasibility::feasibility;
+pub(crate) use managing::column;
 pub use managing::{by_whom, first_parts, record_action, record_field, record_value, yes_or_no};
-pub(crate) use managing::{column, file_problem, line_problem, problem};
+pub use managing::{file_problem, line_problem, problem};
 
 use crate::{
     api::session::{LoginProblem, PasswordProblem},

@@ -53,6 +53,10 @@ pub enum EventEdit {
     AddLink(Link),
     /// A link goes.
     RemoveLink(WorkshopId, WorkshopId),
+    /// These are all the links there are.
+    Links(Vec<Link>),
+    /// Several changes, one after another; all or none.
+    Several(Vec<EventEdit>),
 }
 
 /// A moment to add or change.
@@ -135,8 +139,19 @@ impl EventEdit {
                 event.links.retain(|link| (link.a, link.b) != (*a, *b) && (link.a, link.b) != (*b, *a));
                 Vec::new()
             }
+            Self::Links(links) => replace_links(&mut event, links),
+            Self::Several(edits) => return edits.iter().try_fold(event, |event, edit| edit.apply(&event)),
         };
         if errors.is_empty() { Ok(event) } else { Err(errors) }
+    }
+
+    /// The changes that this one is made of, in order: itself, unless it is several.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::Several(edits) => edits.iter().flat_map(Self::parts).collect(),
+            edit => vec![edit],
+        }
     }
 }
 
@@ -253,6 +268,16 @@ fn add_link(event: &mut Event, link: Link) -> Vec<FieldError> {
         }
         Err(problem) => of_form(Field::Form, Problem::Link(problem)),
     }
+}
+
+/// Puts these links in the place of all that there are. What is wrong stands at the link's place in the list.
+fn replace_links(event: &mut Event, links: &[Link]) -> Vec<FieldError> {
+    event.links.clear();
+    let mut errors = Vec::new();
+    for (place, &link) in links.iter().enumerate() {
+        errors.extend(add_link(event, link).into_iter().map(|error| FieldError { of: place.to_string(), ..error }));
+    }
+    errors
 }
 
 fn too_many(field: Field, limit: usize) -> Vec<FieldError> {

@@ -1,7 +1,10 @@
 //! Forms as they are filled in, and the data in them once nothing is wrong.
 
 use super::{Field, FieldError, Problem, text};
-use crate::{Event, GroupId, Link, LinkKind, MomentId, Slug, StudentKey, Workshop, WorkshopId, student_file::Column};
+use crate::{
+    Availability, AvailabilityState, Event, GroupId, Link, LinkKind, MomentId, Slug, StudentKey, Timestamp, Workshop,
+    WorkshopId, student_file::Column,
+};
 use serde::{Deserialize, Serialize};
 
 /// Collects what is wrong, and goes on with what could be read.
@@ -108,6 +111,37 @@ pub fn check_settings(title: &str, slug: &str, intro: &str) -> Result<(String, S
             Err(check.0)
         }
     }
+}
+
+/// The name of a moment or a group as it is filled in.
+///
+/// # Errors
+/// What is wrong.
+pub fn check_name(name: &str) -> Result<String, Vec<FieldError>> {
+    text::line(name).map_err(|problem| vec![FieldError::of_form(Field::Name, problem)])
+}
+
+/// Two times of which the second, if both are known, comes after the first. `at` is the second's field.
+///
+/// # Errors
+/// [`Problem::NotLater`].
+pub fn check_span(span: (Option<Timestamp>, Option<Timestamp>), at: Field) -> Result<(), Vec<FieldError>> {
+    match span {
+        (Some(from), Some(until)) if until <= from => Err(vec![FieldError::of_form(at, Problem::NotLater)]),
+        _ => Ok(()),
+    }
+}
+
+/// When students can register, as it is filled in: a schedule without times says nothing.
+///
+/// # Errors
+/// [`Problem::Empty`], [`Problem::NotLater`].
+pub fn check_availability(availability: &Availability) -> Result<(), Vec<FieldError>> {
+    let Availability { state, opens_at, closes_at } = *availability;
+    if state == AvailabilityState::Scheduled && opens_at.is_none() && closes_at.is_none() {
+        return Err(vec![FieldError::of_form(Field::Opens, Problem::Empty)]);
+    }
+    check_span((opens_at, closes_at), Field::Closes)
 }
 
 /// A link as it is filled in: workshops by what stands in the two search boxes.

@@ -12,6 +12,8 @@ pub mod text;
 
 pub use apply::{EventEdit, GroupPut, MomentPut, Step, WorkshopPut};
 pub use fingerprint::fingerprint;
-pub use forms::{LinkForm, StudentData, StudentForm, WorkshopForm, check_settings};
+pub use forms::{
+    LinkForm, StudentData, StudentForm, WorkshopForm, check_availability, check_name, check_settings, check_span,
+};
 pub use links::{LinkProblem, check_link, link_remark};
 pub use problem::{Field, FieldError, Problem};

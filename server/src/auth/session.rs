@@ -68,6 +68,12 @@ impl Session {
         Claims { sub, role, ver: self.version, iat, exp: iat + hours * 3600 }
     }
 
+    /// When a session that begins now ends.
+    #[must_use]
+    pub fn expires_at(&self, now: Timestamp) -> Timestamp {
+        Timestamp::from_micros(self.claims(now).exp * 1_000_000)
+    }
+
     pub(super) fn from_claims(claims: &Claims, now: Timestamp) -> Option<Self> {
         if claims.exp <= now.as_micros() / 1_000_000 {
             return None;

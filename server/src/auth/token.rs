@@ -101,8 +101,15 @@ impl Tokens {
     /// The session of a token that we signed and that hasn't expired.
     #[must_use]
     pub fn read(&self, token: &str, now: Timestamp) -> Option<Session> {
-        let data = jsonwebtoken::decode(token, &self.decoding, &self.validation).ok()?;
-        Session::from_claims(&data.claims, now)
+        self.read_until(token, now).map(|(session, _)| session)
+    }
+
+    /// The same with when it expires.
+    #[must_use]
+    pub fn read_until(&self, token: &str, now: Timestamp) -> Option<(Session, Timestamp)> {
+        let data = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
+        let expires_at = Timestamp::from_micros(data.claims.exp.checked_mul(1_000_000)?);
+        Some((Session::from_claims(&data.claims, now)?, expires_at))
     }
 
     /// A token that makes a browser known from now on, see [`Caller`](super::Caller). It opens nothing.

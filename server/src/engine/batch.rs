@@ -11,7 +11,7 @@ use domain::{
     EventId, Held, Phase, Seats, Selection, StudentId, Timestamp, Violation, WorkshopId,
     rules::{self, Rulebook, Standing},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 /// Decides the requests in order, each seeing what those before it took, and commits. Nothing is answered before that.
 ///
@@ -39,16 +39,21 @@ pub(super) async fn decide(
     let mut standings = before.clone();
     let mut decisions = Vec::with_capacity(requests.len());
     let mut placings = Vec::new();
-    let asked: Vec<&Request> = requests.iter().filter(|request| before.contains_key(&request.student)).collect();
-    for request in &asked {
-        if let Some(standing) = standings.get_mut(&request.student) {
-            let old = standing.clone();
-            let decision = judge(&book, standing, &mut seats, request, now);
-            if let (By::Admin { name, .. }, true) = (&request.by, decision.violations.is_empty()) {
-                placings.push((name.clone(), describe::placing(book.event(), request, &old, standing)));
-            }
-            decisions.push(decision);
+    // For each request its place in `decisions`; nothing for one that was not decided.
+    let mut decided = Vec::with_capacity(requests.len());
+    for request in requests {
+        let standing = standings.get_mut(&request.student);
+        let Some(standing) = standing.filter(|standing| is_fresh(request, standing)) else {
+            decided.push(None);
+            continue;
+        };
+        let old = standing.clone();
+        let decision = judge(&book, standing, &mut seats, request, now);
+        if let (By::Admin { name, .. }, true) = (&request.by, decision.violations.is_empty()) {
+            placings.push((name.clone(), describe::placing(book.event(), request, &old, standing)));
         }
+        decided.push(Some(decisions.len()));
+        decisions.push(decision);
     }
     let changed: Vec<(StudentId, &StandingRow)> = standings
         .iter()
@@ -61,7 +66,19 @@ pub(super) async fn decide(
         transaction.record("place", [&before, &after], &name, now).await?;
     }
     transaction.commit().await?;
-    Ok(answers(requests, decisions, &standings, &book, seats))
+    let seats = Arc::new(seats);
+    let answer = |(request, decision): (&Request, Option<usize>)| {
+        let standing = standings.get(&request.student).ok_or(Error::NotFound)?.clone();
+        let violations = decision.map(|place| decisions[place].violations.clone()).unwrap_or_default();
+        let (book, seats) = (Arc::clone(&book), Arc::clone(&seats));
+        Ok(Answer { is_stale: decision.is_none(), violations, standing, book, seats })
+    };
+    Ok(requests.iter().zip(decided).map(answer).collect())
+}
+
+/// Whether the student holds what the request is about.
+fn is_fresh(request: &Request, standing: &StandingRow) -> bool {
+    request.only_if.as_ref().is_none_or(|held| *held == standing.held.selection)
 }
 
 /// Judges one request, and if it is accepted, moves the student and the seats.
@@ -123,23 +140,4 @@ fn keep(held: &Held, selection: &Selection, [full, group]: &[Vec<WorkshopId>; 2]
 fn since(before: &[(WorkshopId, Timestamp)], selection: &Selection, now: Timestamp) -> Vec<(WorkshopId, Timestamp)> {
     let at = |workshop| before.iter().find(|(held, _)| *held == workshop).map_or(now, |&(_, at)| at);
     selection.iter().map(|workshop| (workshop, at(workshop))).collect()
-}
-
-fn answers(
-    requests: &[Request],
-    decisions: Vec<Decision>,
-    standings: &HashMap<StudentId, StandingRow>,
-    book: &Arc<Rulebook>,
-    seats: Seats,
-) -> Vec<Result<Answer>> {
-    let seats = Arc::new(seats);
-    let mut decisions = decisions.into_iter();
-    requests
-        .iter()
-        .map(|request| {
-            let standing = standings.get(&request.student).ok_or(Error::NotFound)?.clone();
-            let decision = decisions.next().ok_or(Error::Stopped)?;
-            Ok(Answer { violations: decision.violations, standing, book: Arc::clone(book), seats: Arc::clone(&seats) })
-        })
-        .collect()
 }

@@ -32,6 +32,8 @@ pub struct Change {
     pub note: [Map<String, Value>; 2],
     /// What the administrator agreed to: [`Changed::Asks::agree`] as he was shown it.
     pub agreed: Option<String>,
+    /// The version of the event that this is a change to; nothing changes if another one holds by now.
+    pub if_version: Option<i64>,
 }
 
 /// What became of a change.
@@ -77,6 +79,9 @@ impl Engine {
     async fn try_change(&self, event: EventId, change: &Change, by_whom: &str) -> Result<Changed> {
         let mut transaction = self.store.begin_event(event).await?;
         let now = self.clock.now();
+        if change.if_version.is_some_and(|version| version != transaction.version) {
+            return Ok(Changed::Refused(vec![FieldError::of_form(Field::Form, Problem::Changed)]));
+        }
         let before = match self.events.cached(event, transaction.version) {
             Some(book) => book,
             None => self.events.keep(transaction.event().await?, transaction.version),
@@ -107,6 +112,7 @@ impl Engine {
         }
         transaction.record(change.action, [&rows[0], &rows[1]], by_whom, now).await?;
         transaction.commit().await?;
+        self.live.changed(event);
         Ok(Changed::Done)
     }
 
@@ -118,18 +124,20 @@ impl Engine {
         change: &Change,
     ) -> Result<Result<Event, Vec<FieldError>>> {
         let Some(edit) = &change.edit else { return Ok(Ok(before.clone())) };
-        match edit {
-            EventEdit::DeleteGroup(group) => {
-                let students = transaction.group_size(*group).await?;
-                if students > 0 {
-                    let problem = Problem::HasStudents { students };
-                    return Ok(Err(vec![FieldError { of: group.to_string(), field: Field::Form, problem }]));
+        for part in edit.parts() {
+            match part {
+                EventEdit::DeleteGroup(group) => {
+                    let students = transaction.group_size(*group).await?;
+                    if students > 0 {
+                        let problem = Problem::HasStudents { students };
+                        return Ok(Err(vec![FieldError { of: group.to_string(), field: Field::Form, problem }]));
+                    }
                 }
+                EventEdit::Settings { slug, .. } if transaction.is_slug_taken(slug).await? => {
+                    return Ok(Err(vec![FieldError::of_form(Field::Slug, Problem::Taken)]));
+                }
+                _ => {}
             }
-            EventEdit::Settings { slug, .. } if transaction.is_slug_taken(slug).await? => {
-                return Ok(Err(vec![FieldError::of_form(Field::Slug, Problem::Taken)]));
-            }
-            _ => {}
         }
         Ok(edit.apply(before))
     }

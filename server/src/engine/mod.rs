@@ -16,6 +16,7 @@ pub use change::{Change, Changed, Touched, standings};
 use crate::{
     clock::Clock,
     error::{Error, Result},
+    live::Live,
     service::events::EventCache,
     store::{StandingRow, Store, patiently},
 };
@@ -42,6 +43,8 @@ pub struct Request {
     pub selection: Selection,
     /// Who asks.
     pub by: By,
+    /// What the student must hold for this to make sense; nothing is changed or decided if he holds something else.
+    pub only_if: Option<Selection>,
 }
 
 /// Who asks for a selection.
@@ -63,6 +66,8 @@ pub enum By {
 /// What became of it.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// Whether the student held something else than the request was about; it was not decided then.
+    pub is_stale: bool,
     /// Why it was refused; nothing means that it is stored.
     pub violations: Vec<Violation>,
     /// What the student holds now.
@@ -83,14 +88,15 @@ pub struct Engine {
     store: Store,
     events: Arc<EventCache>,
     clock: Arc<dyn Clock>,
+    live: Arc<Live>,
     queues: Mutex<HashMap<EventId, mpsc::Sender<Waiting>>>,
 }
 
 impl Engine {
-    /// An engine over a store.
+    /// An engine over a store; it tells `live` of every change.
     #[must_use]
-    pub fn new(store: Store, events: Arc<EventCache>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, events, clock, queues: Mutex::new(HashMap::new()) }
+    pub fn new(store: Store, events: Arc<EventCache>, clock: Arc<dyn Clock>, live: Arc<Live>) -> Self {
+        Self { store, events, clock, live, queues: Mutex::new(HashMap::new()) }
     }
 
     /// Replaces the student's registration by what is asked for, or says why not. The answer is durable.
@@ -164,8 +170,12 @@ impl Engine {
     async fn decide_once(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
         let (store, events, clock) = (self.store.clone(), Arc::clone(&self.events), Arc::clone(&self.clock));
         let requests = requests.to_vec();
-        tokio::spawn(async move { batch::decide(&store, &events, &*clock, event, &requests).await })
+        let answers = tokio::spawn(async move { batch::decide(&store, &events, &*clock, event, &requests).await })
             .await
-            .map_err(|_| Error::Stopped)?
+            .map_err(|_| Error::Stopped)?;
+        if answers.is_ok() {
+            self.live.changed(event);
+        }
+        answers
     }
 }

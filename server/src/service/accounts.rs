@@ -7,7 +7,7 @@ use crate::{
     random,
 };
 use app::api::session::{LoginProblem, PasswordProblem};
-use domain::{EventId, Slug, StudentKey};
+use domain::{EventId, Slug, StudentId, StudentKey, Timestamp};
 use std::net::IpAddr;
 
 /// The name of the one administrator's account.
@@ -18,6 +18,10 @@ pub const ADMIN: &str = "admin";
 pub struct LoggedIn {
     /// His session's token.
     pub token: String,
+    /// When it expires.
+    pub expires_at: Timestamp,
+    /// Who he is.
+    pub student: StudentId,
     /// His event.
     pub event: EventId,
     /// Its slug.
@@ -29,6 +33,8 @@ pub struct LoggedIn {
 pub struct AdminLoggedIn {
     /// His session's token.
     pub token: String,
+    /// When it expires.
+    pub expires_at: Timestamp,
     /// The token that makes his browser known.
     pub browser: String,
 }
@@ -62,8 +68,14 @@ impl Services {
         };
         let state = self.store.event_state(student.event).await?;
         let book = self.events.load(&self.store, state).await?;
-        let token = self.tokens.issue(&Session::student(student.id, student.key_version), now)?;
-        Ok(Ok(LoggedIn { token, event: student.event, slug: book.event().slug.clone() }))
+        let session = Session::student(student.id, student.key_version);
+        Ok(Ok(LoggedIn {
+            token: self.tokens.issue(&session, now)?,
+            expires_at: session.expires_at(now),
+            student: student.id,
+            event: student.event,
+            slug: book.event().slug.clone(),
+        }))
     }
 
     /// Logs the administrator in.
@@ -82,8 +94,10 @@ impl Services {
             Some(version) => {
                 self.guard.admin_succeeded(caller, now);
                 let browser = caller.browser.unwrap_or_else(|| random::new_uuid(&*self.random, now));
+                let session = Session::admin(ADMIN, version);
                 Ok(Ok(AdminLoggedIn {
-                    token: self.tokens.issue(&Session::admin(ADMIN, version), now)?,
+                    token: self.tokens.issue(&session, now)?,
+                    expires_at: session.expires_at(now),
                     browser: self.tokens.issue_browser(browser, now)?,
                 }))
             }
@@ -91,7 +105,8 @@ impl Services {
         }
     }
 
-    /// Changes the administrator's password; all his sessions end but the one whose token this gives.
+    /// Changes the administrator's password; all his sessions end but the one whose token this
+    /// gives, with when it expires.
     ///
     /// # Errors
     /// [`Error::Database`]. A refusal is no error but an answer.
@@ -100,7 +115,7 @@ impl Services {
         old: &str,
         new: &str,
         caller: Caller,
-    ) -> Result<Result<String, PasswordProblem>> {
+    ) -> Result<Result<(String, Timestamp), PasswordProblem>> {
         let now = self.clock.now();
         if let Err(wait) = self.guard.admin_tries(caller, now) {
             return Ok(Err(PasswordProblem::TooMany { retry_after_seconds: wait }));
@@ -113,7 +128,8 @@ impl Services {
             return Ok(Err(problem));
         }
         let version = self.set_admin_password(new, ADMIN).await?;
-        Ok(Ok(self.tokens.issue(&Session::admin(ADMIN, version), now)?))
+        let session = Session::admin(ADMIN, version);
+        Ok(Ok((self.tokens.issue(&session, now)?, session.expires_at(now))))
     }
 
     /// Sets the administrator's password without asking for the old one, and gives the account's new version.

@@ -40,11 +40,19 @@ impl EventCache {
     /// # Errors
     /// [`Error::NotFound`] if there is none.
     pub async fn load(&self, store: &Store, state: Option<EventState>) -> Result<Arc<Rulebook>> {
+        Ok(self.load_versioned(store, state).await?.0)
+    }
+
+    /// The event as it is now, and its version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is none.
+    pub async fn load_versioned(&self, store: &Store, state: Option<EventState>) -> Result<(Arc<Rulebook>, i64)> {
         let state = state.ok_or(Error::NotFound)?;
         if let Some(book) = self.cached(state.id, state.version) {
-            return Ok(book);
+            return Ok((book, state.version));
         }
         let (event, version) = store.event(state.id).await?;
-        Ok(self.keep(event, version))
+        Ok((self.keep(event, version), version))
     }
 }

@@ -9,7 +9,7 @@ mod dates;
 pub mod events;
 pub mod importing;
 pub mod managing;
-mod people;
+pub mod people;
 mod registering;
 pub mod uploads;
 
@@ -17,6 +17,7 @@ use crate::{
     auth::{Guard, Tokens},
     clock::Clock,
     engine::Engine,
+    live::Live,
     random::Random,
     store::Store,
 };
@@ -32,6 +33,8 @@ pub struct Services {
     pub events: Arc<EventCache>,
     /// Decides all registrations.
     pub engine: Arc<Engine>,
+    /// Tells listeners how the seats stand.
+    pub live: Arc<Live>,
     /// Makes and reads session tokens.
     pub tokens: Tokens,
     /// Limits failed logins.
@@ -71,11 +74,13 @@ impl Services {
     pub fn new(parts: Parts) -> Self {
         let Parts { store, tokens, clock, random, time_zone, base_url } = parts;
         let events = Arc::new(EventCache::default());
-        let engine = Arc::new(Engine::new(store.clone(), Arc::clone(&events), Arc::clone(&clock)));
+        let live = Arc::new(Live::new(store.clone(), Arc::clone(&events)));
+        let engine = Arc::new(Engine::new(store.clone(), Arc::clone(&events), Arc::clone(&clock), Arc::clone(&live)));
         Self {
             store,
             events,
             engine,
+            live,
             tokens,
             guard: Guard::default(),
             clock,

@@ -3,27 +3,34 @@
 use super::Services;
 use crate::{
     engine::standings,
-    error::Result,
+    error::{Error, Result},
     export::sort_key,
     store::{StandingRow, StudentRow},
 };
 use app::api::managing::{Progress, StudentLine};
 use domain::{
-    Event, EventId, Held, Selection, WorkshopId,
+    Event, EventId, Held, Selection, StudentId, WorkshopId,
     rules::{self, Rulebook, Standing, Status},
 };
 use std::sync::Arc;
 
 /// A student with what he holds.
-pub(super) struct Person {
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Who he is.
     pub row: StudentRow,
+    /// What he holds.
     pub standing: StandingRow,
+    /// How far he is.
     pub status: Status,
 }
 
 /// An event and all its students, by class and name.
-pub(super) struct People {
+#[derive(Clone, Debug)]
+pub struct People {
+    /// The event, prepared for judging.
     pub book: Arc<Rulebook>,
+    /// The students.
     pub all: Vec<Person>,
 }
 
@@ -31,13 +38,38 @@ impl Services {
     /// The event, prepared for judging.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::error::Error::NotFound) if there is none.
+    /// [`Error::NotFound`] if there is none.
     pub async fn book(&self, event: EventId) -> Result<Arc<Rulebook>> {
         let state = self.store.event_state(event).await?;
         self.events.load(&self.store, state).await
     }
 
-    pub(super) async fn people(&self, event: EventId) -> Result<People> {
+    /// The event, prepared for judging, and its version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is none.
+    pub async fn book_and_version(&self, event: EventId) -> Result<(Arc<Rulebook>, i64)> {
+        let state = self.store.event_state(event).await?;
+        self.events.load_versioned(&self.store, state).await
+    }
+
+    /// A student with what he holds, and his event.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such student.
+    pub async fn person(&self, student: StudentId) -> Result<(Arc<Rulebook>, Person)> {
+        let row = self.store.student(student).await?.ok_or(Error::NotFound)?;
+        let book = self.book(row.event).await?;
+        let standing = self.store.standing(row.event, student).await?;
+        let status = status(&book, &standing);
+        Ok((book, Person { row, standing, status }))
+    }
+
+    /// All students of an event, each with what he holds.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such event.
+    pub async fn people(&self, event: EventId) -> Result<People> {
         let book = self.book(event).await?;
         let mut held = standings(&self.store.roster(event).await?);
         let mut all = Vec::new();
@@ -61,11 +93,14 @@ fn status(book: &Rulebook, standing: &StandingRow) -> Status {
 }
 
 impl People {
+    /// The event.
+    #[must_use]
     pub fn event(&self) -> &Event {
         self.book.event()
     }
 
     /// How far all are.
+    #[must_use]
     pub fn progress(&self) -> Progress {
         let mut progress = Progress::default();
         self.all.iter().for_each(|person| progress.count(person.status));
@@ -73,6 +108,7 @@ impl People {
     }
 
     /// How far each class is, in order.
+    #[must_use]
     pub fn classes(&self) -> Vec<(String, Progress)> {
         // They come by class.
         let mut classes: Vec<(String, Progress)> = Vec::new();
@@ -88,6 +124,7 @@ impl People {
     }
 
     /// A student as lists show him.
+    #[must_use]
     pub fn line(&self, person: &Person) -> StudentLine {
         let event = self.event();
         StudentLine {

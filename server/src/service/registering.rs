@@ -63,14 +63,7 @@ impl Registering for Services {
     }
 
     async fn register(&self, student: &Student, selection: Selection, locale: Locale) -> Result<Outcome, AppError> {
-        let state = self.store.event_state(student.event).await?;
-        let most = self.events.load(&self.store, state).await?.event().workshops.len();
-        if selection.len() > most {
-            // No page asks for more than there is, and the log of decisions needn't keep it.
-            return Err(AppError::Invalid);
-        }
-        let answer =
-            self.engine.register(student.event, Request { student: student.id, selection, by: By::Student }).await?;
+        let answer = self.decide(student, selection, None).await?;
         let seats = seats_taken(&answer);
         let held = answer.standing.held.clone();
         Ok(if answer.violations.is_empty() {
@@ -84,6 +77,34 @@ impl Registering for Services {
 }
 
 impl Services {
+    /// Replaces the student's registration by this selection, or says why not. With `only_if`, only if that is what he
+    /// holds.
+    ///
+    /// # Errors
+    /// [`Error::Unlikely`] for more workshops than there are, [`Error::NotFound`] if the event or the student is gone,
+    /// [`Error::Overloaded`].
+    pub async fn decide(&self, student: &Student, selection: Selection, only_if: Option<Selection>) -> Result<Answer> {
+        if selection.len() > self.book(student.event).await?.event().workshops.len() {
+            // No page asks for more than there is, and the log of decisions needn't keep it.
+            return Err(Error::Unlikely);
+        }
+        let request = Request { student: student.id, selection, by: By::Student, only_if };
+        self.engine.register(student.event, request).await
+    }
+
+    /// An event as one of its students sees it: with what he may take, and the seats taken of that.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the event or the student is gone.
+    pub async fn event_for(&self, student: &Student) -> Result<(Event, domain::Seats)> {
+        let book = self.book(student.event).await?;
+        let standing = self.store.standing(student.event, student.id).await?;
+        let seats = self.store.seats(book.event()).await?;
+        let shown = for_student(book.event(), &standing);
+        let seats = shown_seats(book.event(), &shown, &seats);
+        Ok((shown, seats))
+    }
+
     /// What a student's selection becomes when he chooses one more workshop; nothing is stored.
     ///
     /// # Errors

@@ -206,7 +206,12 @@ async fn one_who_is_gone_fails_none_of_his_neighbours() {
     for student in requests {
         let engine = app.services.engine.clone();
         answers.spawn(async move {
-            (student, engine.register(event.id, Request { student, selection: vec![a].into(), by: By::Student }).await)
+            (
+                student,
+                engine
+                    .register(event.id, Request { student, selection: vec![a].into(), by: By::Student, only_if: None })
+                    .await,
+            )
         });
     }
     while let Some(answer) = answers.join_next().await {

@@ -87,7 +87,7 @@ impl Program {
 
     /// A student's wish; gives what is wrong with it, nothing if it is stored.
     pub async fn register(&self, event: EventId, student: StudentId, selection: &[WorkshopId]) -> Vec<Violation> {
-        let request = Request { student, selection: selection.to_vec().into(), by: By::Student };
+        let request = Request { student, selection: selection.to_vec().into(), by: By::Student, only_if: None };
         self.services.engine.register(event, request).await.expect("an answer").violations
     }
 

@@ -85,7 +85,7 @@ on_every_database! {
         for row in program.students().await {
             let program = program.clone();
             clicks.spawn(async move {
-                let request = Request { student: row.id, selection: vec![a].into(), by: By::Student };
+                let request = Request { student: row.id, selection: vec![a].into(), by: By::Student, only_if: None };
                 (row.id, program.services.engine.register(event, request).await)
             });
         }

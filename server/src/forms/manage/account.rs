@@ -36,7 +36,7 @@ pub(super) async fn password(posted: Posted) -> Response {
         Ok(Err(PasswordProblem::Differs))
     };
     match changed {
-        Ok(Ok(token)) => {
+        Ok(Ok((token, _))) => {
             let mut response = see_other("/manage/password?changed");
             cookies::add(&mut response, &cookies::admin_session(token, &posted.state().web));
             response

@@ -9,7 +9,7 @@ use app::{
 };
 use domain::{
     Availability, AvailabilityState,
-    edit::{EventEdit, Field, FieldError, Problem, check_settings},
+    edit::{EventEdit, Field, FieldError, check_availability, check_settings},
 };
 
 /// A new event.
@@ -107,10 +107,10 @@ pub(super) async fn schedule(form: OfEvent<'_>) -> Result<Done, AppError> {
             return Ok(Done::refused(named.collect()));
         }
     };
-    if opens_at.is_none() && closes_at.is_none() {
-        return Ok(Done::refused(vec![FieldError::of_form(Field::Opens, Problem::Empty)]));
-    }
     let availability = Availability { state: AvailabilityState::Scheduled, opens_at, closes_at };
+    if let Err(errors) = check_availability(&availability) {
+        return Ok(Done::refused(errors));
+    }
     let edit = EventEdit::Availability { availability, base: Some(form.field("base").to_owned()) };
     change(form, "availability", edit).await
 }

@@ -139,10 +139,16 @@ pub(super) async fn place(form: OfEvent<'_>) -> Result<Done, AppError> {
     let despite = Override { full: form.field("full") == "yes", group: form.field("not-for-group") == "yes" };
     // The form shows all moments: saved from an old page, it would take back what the student chose since.
     let held = services.standing(form.event, student).await?.held;
+    let changed = || Done::refused(vec![FieldError::of_form(Field::Form, Problem::Changed)]);
     if fingerprint(&held.selection) != form.field("base") {
-        return Ok(Done::refused(vec![FieldError::of_form(Field::Form, Problem::Changed)]));
+        return Ok(changed());
     }
-    let violations = services.place(form.admin, form.event, student, (selection, despite)).await?;
+    let asked = (selection, despite);
+    let placed = services.place(form.admin, (form.event, student), asked, Some(held.selection)).await?;
+    if placed.is_stale {
+        return Ok(changed());
+    }
+    let violations = placed.violations;
     if violations.is_empty() {
         return Ok(Done::at(app::api::managing::Place::Event(form.event, form.section), Notice::Placed));
     }

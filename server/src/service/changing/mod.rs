@@ -15,7 +15,7 @@ use app::{backend::Admin, i18n::Locale, message};
 use domain::{
     Availability, AvailabilityState, Event, EventId, Group, GroupId, Link, Moment, MomentId, Slug, Timestamp, Workshop,
     WorkshopId,
-    edit::{EventEdit, Field, FieldError, Problem},
+    edit::{EventEdit, Field, FieldError, Problem, check_span},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -231,10 +231,8 @@ impl Services {
             })
         };
         let span = (read(Field::Starts, from), read(Field::Ends, until));
-        if let (Some(from), Some(until)) = span
-            && until <= from
-        {
-            wrong.push((Field::Ends, Problem::NotLater));
+        if let Err(errors) = check_span(span, Field::Ends) {
+            wrong.extend(errors.into_iter().map(|error| (error.field, error.problem)));
         }
         if wrong.is_empty() { Ok(span) } else { Err(wrong) }
     }

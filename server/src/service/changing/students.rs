@@ -2,7 +2,7 @@
 
 use super::super::{Services, managing::base};
 use crate::{
-    engine::{By, Change, Changed, Request},
+    engine::{Answer, By, Change, Changed, Request},
     error::{Error, Result},
     export::sort_key,
     random,
@@ -10,7 +10,7 @@ use crate::{
 };
 use app::backend::Admin;
 use domain::{
-    Event, EventId, Selection, StudentId, StudentKey, Violation,
+    Event, EventId, Selection, StudentId, StudentKey,
     edit::{Field, FieldError, Problem, StudentData, StudentForm},
 };
 use serde_json::{Map, Value, json};
@@ -181,20 +181,23 @@ impl Services {
         self.change(admin, event, change).await
     }
 
-    /// Places a student by hand, by the rules that hold for students; the event needn't be open. Gives why not, if so.
+    /// Places a student by hand, by the rules that hold for students, or says why not; the event needn't be open. With
+    /// `only_if`, only if that is what he holds.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if the event has no such student.
+    /// [`Error::NotFound`] if the event has no such student, [`Error::Unlikely`] for more workshops than there are.
     pub async fn place(
         &self,
         admin: &Admin,
-        event: EventId,
-        student: StudentId,
+        (event, student): (EventId, StudentId),
         (selection, despite): (Selection, Override),
-    ) -> Result<Vec<Violation>> {
+        only_if: Option<Selection>,
+    ) -> Result<Answer> {
+        if selection.len() > self.book(event).await?.event().workshops.len() {
+            return Err(Error::Unlikely);
+        }
         let by = By::Admin { name: admin.name.clone(), despite_full: despite.full, despite_group: despite.group };
-        let answer = self.engine.register(event, Request { student, selection, by }).await?;
-        Ok(answer.violations)
+        self.engine.register(event, Request { student, selection, by, only_if }).await
     }
 
     async fn student_of(&self, event: EventId, student: StudentId) -> Result<StudentRow> {

@@ -22,7 +22,8 @@ use app::{
 use async_trait::async_trait;
 use domain::{Event, EventId};
 
-pub(super) use students::base;
+pub use overview::feasibility;
+pub use students::{base, found};
 
 #[async_trait]
 impl Managing for Services {

@@ -9,7 +9,7 @@ use app::{
 };
 use domain::{
     Event, EventId, Timestamp,
-    rules::{self, GroupSize, Shortage, Standing, Waiting},
+    rules::{self, Feasibility, GroupSize, Shortage, Standing, Waiting},
 };
 use std::collections::BTreeMap;
 
@@ -29,8 +29,7 @@ impl Services {
         let dates = self.dates(locale);
         let waiting = waiting(&people);
         let shortages = rules::shortages(&people.book, &seats, &waiting);
-        let sizes = group_sizes(&people);
-        let feasibility = rules::feasibility(&people.book, &sizes);
+        let feasibility = feasibility(&people);
         let since = Timestamp::from_micros(now.as_micros() - PACE * MINUTE);
         let accepted = self.store.accepted_by_minute(event, since).await?;
         let workshops = fillings(&people, &seats);
@@ -46,6 +45,12 @@ impl Services {
             at: dates.clock_with_seconds(now),
         })
     }
+}
+
+/// Whether an event can work at all, and where it fails.
+#[must_use]
+pub fn feasibility(people: &People) -> Feasibility {
+    rules::feasibility(&people.book, &group_sizes(people))
 }
 
 /// How far each group is, in the event's order.

@@ -1,6 +1,9 @@
 //! The list of students, and one of them.
 
-use super::{super::people::People, Services, field};
+use super::{
+    super::people::{People, Person},
+    Services, field,
+};
 use crate::{
     error::{Error, Result},
     export::sort_key,
@@ -32,8 +35,20 @@ fn query_of(query: &str) -> StudentQuery {
     }
 }
 
-/// The students that a query asks for.
+/// A page of the students that a query asks for.
 pub(super) fn list(people: &People, query: &StudentQuery) -> StudentList {
+    let found = found(people, query);
+    let from = query.page.saturating_mul(PAGE_SIZE) as usize;
+    StudentList {
+        found: u32::try_from(found.len()).unwrap_or(u32::MAX),
+        page_size: PAGE_SIZE,
+        rows: found.into_iter().skip(from).take(PAGE_SIZE as usize).map(|person| people.line(person)).collect(),
+    }
+}
+
+/// All students that a query asks for, in the order that it asks for.
+#[must_use]
+pub fn found<'a>(people: &'a People, query: &StudentQuery) -> Vec<&'a Person> {
     let words: Vec<String> = folded(&query.q).split_whitespace().map(str::to_owned).collect();
     // A key may be typed in any way.
     let key = query.q.parse::<StudentKey>().ok();
@@ -73,12 +88,7 @@ pub(super) fn list(people: &People, query: &StudentQuery) -> StudentList {
     if is_reversed {
         found.reverse();
     }
-    let from = query.page.saturating_mul(PAGE_SIZE) as usize;
-    StudentList {
-        found: u32::try_from(found.len()).unwrap_or(u32::MAX),
-        page_size: PAGE_SIZE,
-        rows: found.into_iter().skip(from).take(PAGE_SIZE as usize).map(|person| people.line(person)).collect(),
-    }
+    found
 }
 
 fn status_of(name: &str) -> Option<Status> {
@@ -134,6 +144,7 @@ impl Services {
 }
 
 /// What tells whether a student is still as a page showed him.
-pub(in crate::service) fn base(row: &crate::store::StudentRow) -> String {
+#[must_use]
+pub fn base(row: &crate::store::StudentRow) -> String {
     fingerprint(&(&row.name, &row.class, &row.group, &row.number, row.key.as_str()))
 }
