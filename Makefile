@@ -47,8 +47,8 @@ check: ## formatting, lints, documentation, what gets into the WASM
 	cargo clippy -p frontend --target wasm32-unknown-unknown -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --quiet --document-private-items
 
-unit: ## rules, store, HTTP, command line
-	cargo test
+unit: ## rules, store, HTTP, command line; the store on SQLite, PostgreSQL and MariaDB
+	tools/with-databases.sh tools/unit.sh
 
 end2end: ## the browser tests, on what `make build` built
 	tools/setup.sh test

@@ -9,7 +9,13 @@ use crate::{
     import::words,
     random::SystemRandom,
     serve,
-    service::{Parts, Services, accounts::ADMIN, importing::errors_by_line},
+    service::{
+        Parts, Services,
+        accounts::ADMIN,
+        audit::Findings,
+        copying::{self, Copied},
+        importing::errors_by_line,
+    },
     store::{Missing, Store},
 };
 use app::backend::Admin;
@@ -59,6 +65,15 @@ enum Command {
     Import(Import),
     /// Check every rule over the stored data; exit code 2 if one is broken
     Audit,
+    /// Copy everything into another, empty database and audit it there; stop the server first
+    Copy {
+        /// The URL of the database to copy
+        #[arg(env = "WORKSHOPS_COPY_FROM", hide_env_values = true)]
+        from: String,
+        /// The URL of the empty one
+        #[arg(env = "WORKSHOPS_COPY_TO", hide_env_values = true)]
+        to: String,
+    },
 }
 
 #[derive(Args)]
@@ -125,10 +140,13 @@ fn say(mut to: impl Write, line: std::fmt::Arguments<'_>) {
 
 async fn dispatch(cli: Cli) -> Result<ExitCode> {
     let command = cli.command.unwrap_or(Command::Serve);
+    if let Command::Copy { from, to } = &command {
+        return copy(from, to).await;
+    }
     // What only looks or changes must not answer a mistyped folder with a new, empty database.
     let missing = match command {
         Command::Serve | Command::Init(_) => Missing::Make,
-        Command::SetAdminPassword | Command::Import(_) | Command::Audit => Missing::Refuse,
+        Command::SetAdminPassword | Command::Import(_) | Command::Audit | Command::Copy { .. } => Missing::Refuse,
     };
     let mut services = services(&cli.data, missing).await?;
     services.base_url = cli.serve.base_url();
@@ -150,6 +168,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             return import_students(&services, &slug, &read(&file)?, (dry_run, force)).await;
         }
         Command::Audit => return audit(&services).await,
+        // Done above: it has two databases, and neither is the one of the settings.
+        Command::Copy { .. } => {}
     }
     services.store.close().await;
     Ok(ExitCode::SUCCESS)
@@ -299,6 +319,20 @@ fn say_summary(preview: &ImportPreview) {
 
 async fn audit(services: &Services) -> Result<ExitCode> {
     let findings = services.audit().await?;
+    services.store.close().await;
+    Ok(say_findings(&findings))
+}
+
+async fn copy(from: &str, to: &str) -> Result<ExitCode> {
+    let Copied { tables, findings } = copying::copy(from, to).await?;
+    for (table, rows) in tables {
+        say(io::stdout(), format_args!("{table}: {rows} rows"));
+    }
+    Ok(say_findings(&findings))
+}
+
+/// Prints what an audit found, and gives the exit code that says so too.
+fn say_findings(findings: &Findings) -> ExitCode {
     for line in &findings.broken {
         say(io::stdout(), format_args!("{line}"));
     }
@@ -312,8 +346,7 @@ async fn audit(services: &Services) -> Result<ExitCode> {
             findings.broken.len()
         ),
     );
-    services.store.close().await;
-    Ok(if findings.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    if findings.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }
 
 /// Reads a file, or standard input for `-`.

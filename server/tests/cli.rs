@@ -253,3 +253,19 @@ async fn the_audit_finds_what_was_tampered_with_and_exits_2() {
     let text = String::from_utf8(output.stdout).expect("words");
     assert!(text.contains("MomentClash") && text.contains("but the log says None"), "{text}");
 }
+
+#[test]
+fn an_installation_is_copied_into_an_empty_database_once_and_counted() {
+    let installation = Installation::new();
+    installation.succeeds(&["init", "--example"]);
+    let from = format!("sqlite://{}", installation.data().join("data/workshops.db").display());
+    let to = format!("sqlite://{}", installation.data().join("other.db").display());
+    let text = installation.succeeds(&["copy", &from, &to]);
+    assert!(text.contains("event: 1 rows") && text.contains("account: 1 rows"), "{text}");
+    assert!(text.contains("audit: 1 events, 0 students registered, 0 decisions replayed, 0 broken"), "{text}");
+    let audited = installation.succeeds(&["--database-url", &to, "audit"]);
+    assert!(audited.contains("0 broken"), "{audited}");
+    assert!(installation.fails(&["copy", &from, &to]).contains("isn't empty"));
+    let nowhere = format!("sqlite://{}", installation.data().join("nergens.db").display());
+    assert!(installation.fails(&["copy", &nowhere, &to]).contains("there is no database at"));
+}

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod changing;
+pub mod copying;
 mod dates;
 pub mod events;
 pub mod importing;

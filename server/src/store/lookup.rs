@@ -22,11 +22,11 @@ impl Store {
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn event_of(&self, part: Part) -> Result<Option<EventId>> {
         let (statement, part) = match part {
-            Part::Moment(id) => ("select event_id from moment where id = ?", id.to_string()),
-            Part::Group(id) => ("select event_id from student_group where id = ?", id.to_string()),
-            Part::Workshop(id) => ("select event_id from workshop where id = ?", id.to_string()),
+            Part::Moment(id) => ("select event_id from moment where id = ?", id.into()),
+            Part::Group(id) => ("select event_id from student_group where id = ?", id.into()),
+            Part::Workshop(id) => ("select event_id from workshop where id = ?", id.into()),
         };
-        let row = self.db.reader().fetch_optional(statement, &[part.into()]).await?;
+        let row = self.db.reader().fetch_optional(statement, &[part]).await?;
         row.map(|row| row.id("event_id")).transpose()
     }
 }

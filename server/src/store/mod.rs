@@ -5,6 +5,7 @@
 
 mod accounts;
 mod changing;
+mod copying;
 mod db;
 mod decisions;
 mod events;

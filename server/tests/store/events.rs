@@ -35,7 +35,7 @@ on_every_database! {
         let (event, version) = program.services.store.event(id).await.expect("an event");
         assert_eq!(event.title, document["title"]);
         assert_eq!(event.intro, document["intro"]);
-        assert_eq!(event.availability.opens_at.map(|at| at.as_micros()), Some(-1_000_000));
+        assert_eq!(event.availability.opens_at.map(domain::Timestamp::as_micros), Some(-1_000_000));
         assert_eq!(event.moments.iter().map(|m| m.name.as_str()).collect::<Vec<_>>(), ["m1", "m2", "m3"]);
         assert_eq!(event.workshops[1].moments, [event.moments[0].id, event.moments[1].id]);
         assert_eq!(event.workshops[1].groups, [event.groups[0].id, event.groups[1].id], "in the groups' order");

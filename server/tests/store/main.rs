@@ -1,6 +1,7 @@
 //! The contract of the store: every test runs on SQLite, on PostgreSQL and on MariaDB, and its name ends with which.
 
 mod constraints;
+mod copying;
 #[path = "../databases/mod.rs"]
 mod databases;
 mod events;

@@ -39,6 +39,11 @@ on_every_database! {
         let standing = StandingRow { key_version: 1, group: event.groups[0].id, held, since };
         first.replace(&[(student, &standing)]).await.expect("a seat");
         first.save_event(&event, &event, workshops_server::store::References::default()).await.expect("a version");
+        // Time enough for the other to get through, if nothing held it.
+        for _ in 0..50 {
+            programs[1].services.store.ping().await.expect("an answer");
+        }
+        assert!(!waiting.is_finished());
         let version = first.version;
         first.commit().await.expect("a commit");
         assert_eq!(waiting.await.expect("the other"), (version + 1, 1));

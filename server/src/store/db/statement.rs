@@ -36,8 +36,13 @@ impl From<&'static str> for Statement {
 }
 
 impl Statement {
+    /// A text that is put together of names that stand in the program.
+    pub fn made(text: String) -> Self {
+        Self { text: Text::Built(text), is_kept: true }
+    }
+
     /// `insert into table (a, b)`, followed by this many rows of this many places.
-    pub(super) fn insert(head: &'static str, columns: usize, rows: usize) -> Self {
+    pub(super) fn insert(head: &str, columns: usize, rows: usize) -> Self {
         let row = format!("({})", vec!["?"; columns].join(", "));
         let text = format!("{head} values {}", vec![row; rows].join(", "));
         Self { text: Text::Built(text), is_kept: rows <= KEPT_ROWS }
@@ -52,7 +57,7 @@ impl Statement {
     pub(super) fn plain(&self) -> SqlStr {
         match &self.text {
             Text::Fixed(text) => text.into_sql_str(),
-            // Made of fixed texts and question marks alone.
+            // Made of texts that stand in the program, and question marks.
             Text::Built(text) => AssertSqlSafe(text.clone()).into_sql_str(),
         }
     }

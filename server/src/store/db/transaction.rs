@@ -69,7 +69,7 @@ impl Transaction {
     ///
     /// # Errors
     /// As [`Transaction::execute`].
-    pub async fn insert_values(&mut self, head: &'static str, columns: usize, values: &[Value<'_>]) -> Result<()> {
+    pub async fn insert_values(&mut self, head: &str, columns: usize, values: &[Value<'_>]) -> Result<()> {
         for chunk in values.chunks(columns * MOST_ROWS) {
             self.run(Statement::insert(head, columns, chunk.len() / columns), chunk).await?;
         }
