@@ -3,7 +3,7 @@
 use super::{Store, count, id};
 use crate::error::{Error, Result};
 use domain::{EventId, GroupId, StudentId, StudentKey, Timestamp};
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqliteExecutor, sqlite::SqliteRow};
 
 /// A student as the database holds him.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,11 +65,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn student(&self, id: StudentId) -> Result<Option<StudentRow>> {
-        let row = sqlx::query("select * from student where id = ?")
-            .bind(id.to_string())
-            .fetch_optional(&self.db.read)
-            .await?;
-        row.as_ref().map(student).transpose()
+        by_id(&self.db.read, id).await
     }
 
     /// All students of an event, by class and name, each with whether he holds a registration.
@@ -107,6 +103,12 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+/// The student with this id, read inside a transaction or outside.
+pub(super) async fn by_id(executor: impl SqliteExecutor<'_>, id: StudentId) -> Result<Option<StudentRow>> {
+    let row = sqlx::query("select * from student where id = ?").bind(id.to_string()).fetch_optional(executor).await?;
+    row.as_ref().map(student).transpose()
 }
 
 /// Adds and changes students inside a transaction.

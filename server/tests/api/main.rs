@@ -10,3 +10,4 @@ mod pages;
 mod permissions;
 mod promises;
 mod registering;
+mod rest;
