@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test dev setup check unit end2end bench clean
+.PHONY: help run build test dev setup check unit end2end bench try-api fuzz-api clean
 
 # The tools that tools/setup.sh installs, in front of what the machine has.
 TOOLS = PATH="$$(tools/setup.sh path):$$PATH"
@@ -57,6 +57,12 @@ end2end: ## the browser tests, on what `make build` built
 bench: build ## measure importing, the choosing page, a whole school that registers, and what an administrator waits for
 	tools/setup.sh test
 	$(TOOLS) tools/bench.sh
+
+try-api: build ## use the REST API with the README's commands, then with input that is wrong, and print what it answers
+	tools/try-api.sh
+
+fuzz-api: build ## ask the REST API thousands of questions, right and wrong, as a student and as the administrator
+	$(TOOLS) tools/fuzz-api.sh
 
 clean: ## remove what was built (the tools in the cache stay)
 	rm -rf target

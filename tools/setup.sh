@@ -3,6 +3,7 @@
 #
 #   tools/setup.sh build   the WASM target, cargo-leptos, wasm-bindgen, wasm-opt, sass
 #   tools/setup.sh test    those, Chromium, the browser tests' packages, PostgreSQL, MariaDB
+#   tools/setup.sh fuzz    schemathesis; prints the folder of its Python environment
 #   tools/setup.sh path    prints the folders to put in front of PATH
 #   tools/setup.sh databases   PostgreSQL and MariaDB alone; their services are left stopped
 #   tools/setup.sh database-programs   prints the folders of their programs
@@ -113,6 +114,26 @@ test_tools() {
   fi
 }
 
+# A folder for each list of versions, as for Node.js; pip needs venv, which Debian has apart from Python.
+fuzz_tools() {
+  local list=tools/fuzz-api/requirements.txt folder
+  folder=$cache/python/fuzz-api-$(sha256sum "$list" | cut -c1-12)
+  if [ ! -f "$folder/.complete" ]; then
+    need python3 "install Python 3.11 or newer (Debian: apt-get install python3)"
+    if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+      command -v apt-get >/dev/null || fail "Python has no venv; install it"
+      say "installing Python's venv"
+      as_root apt-get update -qq >&2
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv >&2
+    fi
+    say "installing schemathesis from PyPI"
+    python3 -m venv --clear "$folder" >&2
+    "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$list" >&2
+    touch "$folder/.complete"
+  fi
+  printf '%s' "$folder"
+}
+
 case "${1:-}" in
   build) build_tools ;;
   test) build_tools; test_tools; databases ;;
@@ -121,10 +142,11 @@ case "${1:-}" in
     databases
     printf '%s:/usr/sbin' "$(postgres_programs)"
     ;;
+  fuzz) fuzz_tools ;;
   path)
     printf '%s/bin:%s/node_modules/.bin' "$cargo_tools" "$(node_folder tools)"
     if node_is_old; then printf ':%s/node/node_modules/node/bin' "$cache"; fi
     ;;
   node-modules) printf '%s/node_modules' "$(node_folder end2end)" ;;
-  *) fail "usage: tools/setup.sh build|test|databases|path|database-programs|node-modules" ;;
+  *) fail "usage: tools/setup.sh build|test|databases|path|database-programs|node-modules|fuzz" ;;
 esac

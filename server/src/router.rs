@@ -42,6 +42,7 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | `/api/pages/{function}` | as the page that calls it | server functions |
 /// | `/api/v1/…` | as `/api/docs` says | what programs call ([`rest`]) |
 /// | `/api/openapi.json`, `/api/docs` | all | the description of that |
+/// | anything else below `/api` | all | 404, as a problem |
 /// | `/healthz`, `/readyz` | all | whether the process lives, and whether the database answers |
 /// | anything else | all | a file of the site, or 404 |
 pub fn router(state: AppState) -> Router {

@@ -3,7 +3,9 @@
 use super::{Engine, describe};
 use crate::{
     error::Result,
-    store::{Decision, EventTransaction, References, RosterRow, StandingRow, WrittenStudent, patiently},
+    store::{
+        Decision, EventTransaction, References, RosterRow, StandingRow, StudentRow, WrittenStudent, patiently,
+    },
 };
 use domain::{
     Event, EventId, GroupId, Held, StudentId, StudentKey, Timestamp,
@@ -34,6 +36,8 @@ pub struct Change {
     pub agreed: Option<String>,
     /// The version of the event that this is a change to; nothing changes if another one holds by now.
     pub if_version: Option<i64>,
+    /// The student that this is a change to, as he was read; nothing changes if he is otherwise by now.
+    pub if_student: Option<StudentRow>,
 }
 
 /// What became of a change.
@@ -79,8 +83,14 @@ impl Engine {
     async fn try_change(&self, event: EventId, change: &Change, by_whom: &str) -> Result<Changed> {
         let mut transaction = self.store.begin_event(event).await?;
         let now = self.clock.now();
+        let has_changed = || Ok(Changed::Refused(vec![FieldError::of_form(Field::Form, Problem::Changed)]));
         if change.if_version.is_some_and(|version| version != transaction.version) {
-            return Ok(Changed::Refused(vec![FieldError::of_form(Field::Form, Problem::Changed)]));
+            return has_changed();
+        }
+        if let Some(student) = &change.if_student
+            && transaction.student(student.id).await?.as_ref() != Some(student)
+        {
+            return has_changed();
         }
         let before = match self.events.cached(event, transaction.version) {
             Some(book) => book,

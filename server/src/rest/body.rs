@@ -1,6 +1,9 @@
 //! Reading bodies: JSON, and files as they are.
 
-use super::problem::{InvalidValue, Problem, Result};
+use super::{
+    problem::{InvalidValue, Problem, Result},
+    wire::Object,
+};
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Request},
@@ -20,7 +23,7 @@ const FILE: usize = 20_000_000;
 
 /// How much of what is too large is read all the same, so that the caller hears why it is refused; nothing of it is
 /// kept.
-const DRAINED: usize = 100_000_000;
+pub(super) const DRAINED: usize = 100_000_000;
 
 /// A JSON body.
 pub(super) struct Json<T>(pub T);
@@ -39,7 +42,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self> {
         check_json(request.headers())?;
-        parse(&read(request, SMALL).await?).map(Self)
+        parse(&read(request, SMALL).await?).map(|Object(value)| Self(value))
     }
 }
 
@@ -48,7 +51,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for LargeJson<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self> {
         check_json(request.headers())?;
-        parse(&read(request, LARGE).await?).map(Self)
+        parse(&read(request, LARGE).await?).map(|Object(value)| Self(value))
     }
 }
 

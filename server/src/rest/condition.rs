@@ -13,17 +13,38 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         let mut tags = Vec::new();
         for value in parts.headers.get_all(header::IF_MATCH) {
-            let value = value.to_str().map_err(|_| Problem::malformed("If-Match can't be read"))?;
-            for tag in value.split(',').map(str::trim) {
-                match tag {
-                    "*" => return Ok(Self(None)),
-                    // Weak tags never match (RFC 9110, 13.1.1); ours hold no comma.
-                    tag => tags.push(tag.trim_matches('"').to_owned()),
-                }
+            let value = value.to_str().unwrap_or_default().trim_matches([' ', '\t']);
+            if value == "*" {
+                return Ok(Self(None));
             }
+            let named =
+                strong_tags(value).ok_or_else(|| Problem::malformed("If-Match is a quoted tag, as in an ETag"))?;
+            tags.extend(named.into_iter().map(str::to_owned));
         }
         Ok(Self(parts.headers.contains_key(header::IF_MATCH).then_some(tags)))
     }
+}
+
+/// The tags of a list (RFC 9110, 8.8.3 and 5.6.1) that can match: weak ones never do (13.1.1).
+fn strong_tags(list: &str) -> Option<Vec<&str>> {
+    let mut tags = Vec::new();
+    let mut left = list.trim_start_matches([' ', '\t', ',']);
+    while !left.is_empty() {
+        let (is_weak, quoted) = left.strip_prefix("W/").map_or((false, left), |quoted| (true, quoted));
+        let (tag, after) = quoted.strip_prefix('"')?.split_once('"')?;
+        if !tag.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x7e)) {
+            return None;
+        }
+        if !is_weak {
+            tags.push(tag);
+        }
+        let after = after.trim_start_matches([' ', '\t']);
+        if !after.is_empty() && !after.starts_with(',') {
+            return None;
+        }
+        left = after.trim_start_matches([' ', '\t', ',']);
+    }
+    (list.contains('"')).then_some(tags)
 }
 
 impl IfMatch {
@@ -56,4 +77,18 @@ pub(super) fn tagged(mut response: Response, tag: &str) -> Response {
         response.headers_mut().insert(header::ETAG, tag);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::strong_tags;
+
+    #[test]
+    fn tags_are_quoted_and_weak_ones_never_match() {
+        assert_eq!(strong_tags("\"v1\""), Some(vec!["v1"]));
+        assert_eq!(strong_tags("\"a,b\" , ,W/\"c\",\"\""), Some(vec!["a,b", ""]));
+        for wrong in ["", ",", "v1", "\"v1", "\"v1\"\"v2\"", "\"a b\"", "w/\"v1\"", "*, \"v1\""] {
+            assert_eq!(strong_tags(wrong), None, "{wrong}");
+        }
+    }
 }

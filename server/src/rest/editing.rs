@@ -20,7 +20,7 @@ use domain::{
     rules::Rulebook,
 };
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::sync::Arc;
 use utoipa::IntoParams;
 
@@ -33,9 +33,20 @@ const TRIES: u32 = 5;
 #[into_params(parameter_in = Query)]
 pub(super) struct Agreement {
     /// What a `needs-agreement` problem gave as `agree`: the caller has seen whom the change touches, and wants it.
-    #[serde(default)]
-    #[param(max_length = 100)]
+    #[serde(default, deserialize_with = "fingerprint")]
+    #[param(pattern = "^[0-9a-f]{16}$")]
     pub agree: Option<String>,
+}
+
+/// Reads what may be an `agree`: what can't be one is a mistake, and no disagreement.
+pub(super) fn fingerprint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if text.len() == 16 && text.bytes().all(is_digit) {
+        Ok(Some(text))
+    } else {
+        Err(D::Error::custom("it isn't what a problem gave as `agree`"))
+    }
 }
 
 /// A change to be made.

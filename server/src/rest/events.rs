@@ -9,7 +9,7 @@ use super::{
     problem::{Problem, Result},
     wire::{EventBody, EventInput, EventList, EventPatch, EventSummary, FeasibilityBody, Links},
 };
-use crate::{service::managing::feasibility, state::AppState};
+use crate::{import::EventDocument, service::managing::feasibility, state::AppState};
 use app::{backend::Actor, i18n::Locale};
 use axum::{
     Json as Answer,
@@ -68,7 +68,9 @@ pub(super) async fn list(
 ///
 /// It is closed, with one moment and one group to begin with.
 #[utoipa::path(post, path = "/events", tag = "Events", operation_id = "create_event", request_body = EventInput,
-    responses((status = 201, description = "The event", body = EventBody), (status = 409, description = "The slug is taken")))]
+    responses((status = 201, description = "The event", body = EventBody,
+            headers(("Location" = String, description = "Where it is"))),
+        (status = 409, description = "The slug is taken")))]
 pub(super) async fn create(
     State(state): State<AppState>,
     AdminCaller(admin): AdminCaller,
@@ -84,8 +86,10 @@ pub(super) async fn create(
 ///
 /// From an event document, as `GET /events/{id}/document` gives it: all or nothing.
 #[utoipa::path(post, path = "/events/import", tag = "Events", operation_id = "import_event",
-    request_body(content = Object, content_type = "application/json", description = "An event document, `workshops-event/1`"),
-    responses((status = 201, description = "The event", body = EventBody), (status = 409, description = "The slug is taken")))]
+    request_body(content = EventDocument, content_type = "application/json", description = "An event document, `workshops-event/1`"),
+    responses((status = 201, description = "The event", body = EventBody,
+            headers(("Location" = String, description = "Where it is"))),
+        (status = 409, description = "The slug is taken")))]
 pub(super) async fn import(
     State(state): State<AppState>,
     AdminCaller(admin): AdminCaller,
@@ -141,13 +145,12 @@ pub(super) async fn change(
 
 fn patched(event: &Event, patch: &EventPatch) -> Result<EventEdit> {
     let wrong = |errors: Vec<_>| Problem::of_fields(&errors, Some(event));
-    let text = |new: &Option<String>, old: &str| new.clone().unwrap_or_else(|| old.to_owned());
     let mut edits = Vec::new();
     if patch.title.is_some() || patch.slug.is_some() || patch.intro.is_some() {
         let (title, slug, intro) = check_settings(
-            &text(&patch.title, &event.title),
-            &text(&patch.slug, event.slug.as_str()),
-            &text(&patch.intro, &event.intro),
+            patch.title.as_deref().unwrap_or(&event.title),
+            patch.slug.as_deref().unwrap_or(event.slug.as_str()),
+            patch.intro.as_deref().unwrap_or(&event.intro),
         )
         .map_err(wrong)?;
         let base = fingerprint(&(&event.title, &event.slug, &event.intro));
@@ -198,7 +201,7 @@ pub(super) async fn delete(
 /// Its document, from which the same event can be imported; without students.
 #[utoipa::path(get, path = "/events/{id}/document", tag = "Events", operation_id = "export_event",
     params(("id" = uuid::Uuid, Path, description = "The event")),
-    responses((status = 200, description = "An event document, `workshops-event/1`", body = Object)))]
+    responses((status = 200, description = "An event document, `workshops-event/1`", body = EventDocument)))]
 pub(super) async fn document(
     State(state): State<AppState>,
     _: AdminCaller,

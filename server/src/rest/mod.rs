@@ -20,14 +20,16 @@ mod registrations;
 mod seats;
 mod student_files;
 mod students;
+mod unread;
 mod wire;
 mod workshops;
 
 use crate::state::AppState;
 use axum::{
     Router,
-    middleware::map_response,
+    middleware::{from_fn, map_response},
     response::{IntoResponse, Response},
+    routing::any,
 };
 use http::{HeaderValue, header};
 use problem::{InvalidValue, Problem, Result};
@@ -68,15 +70,24 @@ pub fn router() -> Router<AppState> {
         .split_for_parts();
     documentation::complete(&mut description);
     let calls = calls
-        .fallback(|| async { Problem::not_found() })
+        .fallback(nothing)
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(map_response(keep_nothing));
+        .layer(map_response(keep_nothing))
+        .layer(from_fn(unread::throw_away));
     Router::new()
         .nest(PREFIX, calls)
+        .route("/api", any(nothing))
+        .route("/api/", any(nothing))
+        .route("/api/{*unknown}", any(nothing))
         .route("/api/openapi.json", documentation::json(&description))
         .route("/api/docs", documentation::page(&description))
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
+}
+
+/// There is no such call.
+async fn nothing() -> Problem {
+    Problem::not_found()
 }
 
 /// What a call that panicked answers; the panic itself is in the log.

@@ -6,7 +6,7 @@ use axum::{
     http::request::Parts,
 };
 use serde::de::DeserializeOwned;
-use std::str::FromStr;
+use std::{borrow::Cow, collections::HashSet, str::FromStr};
 
 /// The id in the path. What is no id names nothing that there is.
 pub(super) struct PathId<T>(pub T);
@@ -27,6 +27,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        if let Some(name) = twice(parts.uri.query().unwrap_or_default()) {
+            return Err(Problem::invalid(&[InvalidValue {
+                pointer: name,
+                detail: "it stands there twice".to_owned(),
+            }]));
+        }
         let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
         query.map(|axum::extract::Query(query)| Self(query)).map_err(|rejection| {
             let detail = rejection.body_text();
@@ -38,4 +44,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
             Problem::invalid(&[InvalidValue { pointer, detail }])
         })
     }
+}
+
+/// A parameter that a query holds more than once.
+fn twice(query: &str) -> Option<String> {
+    let mut seen = HashSet::new();
+    let mut names = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name);
+    names.find(|name| !seen.insert(name.clone())).map(Cow::into_owned)
 }

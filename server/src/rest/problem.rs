@@ -42,6 +42,17 @@ impl Problem {
         self
     }
 
+    /// What goes over the wire.
+    pub fn body(&self) -> Value {
+        let mut body = Map::new();
+        body.insert("title".to_owned(), self.status.canonical_reason().unwrap_or_default().into());
+        body.insert("status".to_owned(), self.status.as_u16().into());
+        body.insert("code".to_owned(), self.code.into());
+        body.insert("detail".to_owned(), self.detail.as_str().into());
+        body.extend(self.more.clone());
+        body.into()
+    }
+
     fn header(mut self, name: HeaderName, value: impl TryInto<HeaderValue>) -> Self {
         if let Ok(value) = value.try_into() {
             self.headers.push((name, value));
@@ -128,6 +139,12 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "conflict", detail)
     }
 
+    /// Another event has this slug.
+    pub fn slug_taken(slug: &str) -> Self {
+        let detail = format!("there is already an event with the slug {slug}");
+        Self::conflict(detail.clone()).with("errors", [InvalidValue { pointer: "/slug".to_owned(), detail }])
+    }
+
     /// A selection that the rules refuse.
     pub fn refused(violations: &[Violation], event: &Event) -> Self {
         let words: Vec<String> =
@@ -167,7 +184,8 @@ pub(super) struct InvalidValue {
 
 impl InvalidValue {
     fn of_field(error: &FieldError, event: Option<&Event>) -> Self {
-        let place = if error.of.parse::<usize>().is_ok() { format!("/{}", error.of) } else { String::new() };
+        // The only list whose parts have numbers and no ids.
+        let place = if error.of.parse::<usize>().is_ok() { format!("/links/{}", error.of) } else { String::new() };
         let pointer = match super::wire::member(error.field) {
             "" => place,
             name => format!("{place}/{name}"),
@@ -179,13 +197,7 @@ impl InvalidValue {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
-            Error::SlugTaken(slug) => {
-                let taken = InvalidValue {
-                    pointer: "/slug".to_owned(),
-                    detail: format!("there is already an event with the slug {slug}"),
-                };
-                Self::conflict(taken.detail.clone()).with("errors", [taken])
-            }
+            Error::SlugTaken(slug) => Self::slug_taken(slug.as_str()),
             Error::Document(error) => {
                 let (place, mistake) = crate::import::words::document_mistake(Locale::en, &error);
                 let detail = if place.is_empty() { mistake } else { format!("{place}: {mistake}") };
@@ -221,13 +233,7 @@ impl From<AppError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut body = Map::new();
-        body.insert("title".to_owned(), self.status.canonical_reason().unwrap_or_default().into());
-        body.insert("status".to_owned(), self.status.as_u16().into());
-        body.insert("code".to_owned(), self.code.into());
-        body.insert("detail".to_owned(), self.detail.into());
-        body.extend(self.more);
-        let mut response = (self.status, Value::from(body).to_string()).into_response();
+        let mut response = (self.status, self.body().to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -6,7 +6,7 @@ use super::{
     condition::{IfMatch, tagged},
     parameters::PathId,
     problem::{Problem, Result},
-    wire::{OverrideName, Placing, RegistrationBody, SelectionInput},
+    wire::{ExcelFile, OverrideName, Placing, RegistrationBody, SelectionInput},
 };
 use crate::{
     engine,
@@ -109,7 +109,7 @@ pub(super) async fn place(
 #[utoipa::path(get, path = "/events/{id}/registrations/export", tag = "Registrations",
     operation_id = "export_registrations",
     params(("id" = uuid::Uuid, Path, description = "The event")),
-    responses((status = 200, description = "The file", body = Vec<u8>,
+    responses((status = 200, description = "The file", body = ExcelFile,
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 pub(super) async fn export(
     State(state): State<AppState>,

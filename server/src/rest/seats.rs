@@ -4,7 +4,7 @@ use super::{
     caller::LoggedInCaller,
     parameters::PathId,
     problem::{Problem, Result},
-    wire::SeatsBody,
+    wire::{SeatMessage, SeatsBody},
 };
 use crate::{
     live::{Frame, SeatList, stream},
@@ -43,7 +43,7 @@ pub(super) async fn now(
 #[utoipa::path(get, path = "/events/{id}/seats/stream", tag = "Seats", operation_id = "watch_seats",
     params(("id" = uuid::Uuid, Path, description = "The event"),
         ("Last-Event-ID" = Option<String>, Header, description = "The `id` of the last message seen")),
-    responses((status = 200, description = "A stream", body = String, content_type = "text/event-stream")))]
+    responses((status = 200, description = "A stream of such messages", body = SeatMessage, content_type = "text/event-stream")))]
 pub(super) async fn watch(
     State(state): State<AppState>,
     caller: LoggedInCaller,

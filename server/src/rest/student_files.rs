@@ -3,7 +3,7 @@
 use super::{
     body::FileBytes,
     caller::AdminCaller,
-    editing::stored,
+    editing::{fingerprint, stored},
     parameters::{PathId, Query},
     problem::Result,
     wire::{ImportBody, file_errors},
@@ -23,7 +23,8 @@ pub(super) struct Importing {
     #[param(required = false)]
     dry_run: bool,
     /// What a `needs-agreement` problem gave as `agree`.
-    #[param(max_length = 100)]
+    #[serde(deserialize_with = "fingerprint")]
+    #[param(pattern = "^[0-9a-f]{16}$")]
     agree: Option<String>,
 }
 

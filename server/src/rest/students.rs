@@ -35,6 +35,9 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+/// The most characters to look for.
+const LONGEST_QUERY: usize = 200;
+
 /// Which students.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
@@ -49,7 +52,7 @@ pub(super) struct Wanted {
     #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
     /// `next_cursor` of the list before.
-    #[param(max_length = 4000)]
+    #[param(pattern = "^[A-Za-z0-9_-]*$", max_length = 4000)]
     cursor: Option<String>,
 }
 
@@ -66,6 +69,9 @@ pub(super) async fn list(
     Query(wanted): Query<Wanted>,
 ) -> Result<Answer<StudentList>> {
     let limit = super::limit(wanted.limit)?;
+    if wanted.q.as_ref().is_some_and(|q| q.chars().count() > LONGEST_QUERY) {
+        return Err(super::bad_parameter("q"));
+    }
     let after = wanted.cursor.as_deref().map(read_cursor).transpose()?;
     let people = state.services.people(event).await?;
     let query = StudentQuery {
@@ -109,11 +115,11 @@ pub(super) async fn add(
     Json(input): Json<StudentInput>,
 ) -> Result<Response> {
     let form = StudentForm {
-        name: input.name,
-        class: input.class,
+        name: input.name.into(),
+        class: input.class.into(),
         group: input.group_id.to_string(),
-        number: input.number.unwrap_or_default(),
-        key: input.key.unwrap_or_default(),
+        number: input.number.unwrap_or_default().into(),
+        key: input.key.unwrap_or_default().into(),
     };
     let (id, changed) = state.services.add_student(&admin, event, &form, agreement.agree).await?;
     stored(changed, None)?;
@@ -154,11 +160,11 @@ pub(super) async fn change(
     let tag = base(&row);
     let is_conditional = condition.check(&tag)?;
     let form = StudentForm {
-        name: patch.name.unwrap_or_else(|| row.name.clone()),
-        class: patch.class.unwrap_or_else(|| row.class.clone()),
+        name: patch.name.map_or_else(|| row.name.clone(), Into::into),
+        class: patch.class.map_or_else(|| row.class.clone(), Into::into),
         group: patch.group_id.unwrap_or(row.group).to_string(),
-        number: patch.number.unwrap_or_else(|| row.number.clone()).unwrap_or_default(),
-        key: patch.key.unwrap_or_default(),
+        number: patch.number.map_or_else(|| row.number.clone(), |number| number.map(Into::into)).unwrap_or_default(),
+        key: patch.key.unwrap_or_default().into(),
     };
     let changed = services.edit_student(&admin, row.event, id, &form, (&tag, agreement.agree)).await?;
     let is_changed = |error: &FieldError| matches!(error.problem, Wrong::Changed);

@@ -35,13 +35,13 @@ pub(super) async fn add(
     let services = &state.services;
     let id: WorkshopId = services.new_id();
     let form = WorkshopForm {
-        title: input.title,
-        description: input.description,
+        title: input.title.into(),
+        description: input.description.into(),
         moments: input.moment_ids,
         groups: input.group_ids,
         capacity: input.capacity.to_string(),
-        location: input.location,
-        host: input.host,
+        location: input.location.into(),
+        host: input.host.into(),
         cancelled: input.cancelled,
     };
     let editing = Editing { services, admin: &admin, event, action: "workshops", condition, agreement };
@@ -83,13 +83,13 @@ pub(super) async fn change(
 fn patched(old: &Workshop, patch: &WorkshopPatch) -> WorkshopForm {
     let old = WorkshopForm::from(old);
     WorkshopForm {
-        title: patch.title.clone().unwrap_or(old.title),
-        description: patch.description.clone().unwrap_or(old.description),
+        title: patch.title.clone().map_or(old.title, Into::into),
+        description: patch.description.clone().map_or(old.description, Into::into),
         moments: patch.moment_ids.clone().unwrap_or(old.moments),
         groups: patch.group_ids.clone().unwrap_or(old.groups),
         capacity: patch.capacity.map_or(old.capacity, |capacity| capacity.to_string()),
-        location: patch.location.clone().unwrap_or(old.location),
-        host: patch.host.clone().unwrap_or(old.host),
+        location: patch.location.clone().map_or(old.location, Into::into),
+        host: patch.host.clone().map_or(old.host, Into::into),
         cancelled: patch.cancelled.unwrap_or(old.cancelled),
     }
 }

@@ -1,7 +1,7 @@
 //! What an administrator changes in students, in the transaction that holds the event's lock.
 
 use super::{
-    EventTransaction, RosterRow, WrittenStudent,
+    EventTransaction, RosterRow, StudentRow, WrittenStudent,
     db::{Fetch, Row, Value},
     record::{self, Entry},
     registering, students,
@@ -26,6 +26,14 @@ impl EventTransaction {
     /// [`Error::Database`](crate::error::Error::Database).
     pub async fn roster(&mut self) -> Result<Vec<RosterRow>> {
         registering::load_roster(&mut self.transaction, self.event).await
+    }
+
+    /// The student with this id.
+    ///
+    /// # Errors
+    /// [`Error::Database`](crate::error::Error::Database).
+    pub async fn student(&mut self, id: StudentId) -> Result<Option<StudentRow>> {
+        students::by_id(&mut self.transaction, id).await
     }
 
     /// How many students a group has.

@@ -67,8 +67,7 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn student(&self, id: StudentId) -> Result<Option<StudentRow>> {
-        let row = self.db.reader().fetch_optional("select * from student where id = ?", &[id.into()]).await?;
-        row.as_ref().map(student).transpose()
+        by_id(&mut self.db.reader(), id).await
     }
 
     /// All students of an event, by class and name, each with whether he holds a registration.
@@ -92,6 +91,12 @@ impl Store {
         let rows = self.db.reader().fetch_for(text, &[event.into()], list).await?;
         rows.iter().map(|row| key(row.text("key")?)).collect()
     }
+}
+
+/// The student with this id, read inside a transaction or outside.
+pub(super) async fn by_id(source: &mut impl Fetch, id: StudentId) -> Result<Option<StudentRow>> {
+    let row = source.fetch_optional("select * from student where id = ?", &[id.into()]).await?;
+    row.as_ref().map(student).transpose()
 }
 
 /// Adds and changes students inside a transaction.

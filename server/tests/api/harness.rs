@@ -5,6 +5,7 @@ use domain::{AvailabilityState, Event, Selection, StudentId, StudentKey, Timesta
 use leptos::config::LeptosOptions;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde_json::{Value, json};
+use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use workshops_server::{
@@ -35,7 +36,9 @@ pub struct TestApp {
     pub services: Arc<Services>,
     pub clock: Arc<SetClock>,
     pub address: SocketAddr,
-    _folder: TempDir,
+    /// What the server's handlers reach.
+    pub state: AppState,
+    folder: TempDir,
     _database: Database,
 }
 
@@ -72,9 +75,9 @@ impl TestApp {
         let address = listener.local_addr().expect("an address");
         let web = Web { is_https: false, origin: format!("http://{address}"), ..Web::default() };
         let state = AppState { services: Arc::clone(&services), leptos, web: Arc::new(web) };
-        let app = router(state).into_make_service_with_connect_info::<Peer>();
+        let app = router(state.clone()).into_make_service_with_connect_info::<Peer>();
         tokio::spawn(async move { axum::serve(listener, app).await.expect("a server") });
-        Self { services, clock, address, _folder: folder, _database: database }
+        Self { services, clock, address, state, folder, _database: database }
     }
 
     /// A server with the fixture's event, scheduled as the fixture says, and its 1,200 students.
@@ -163,6 +166,12 @@ impl TestApp {
     pub async fn assert_sound(&self) {
         let findings = self.services.audit().await.expect("an audit");
         assert_eq!(findings.broken, Vec::<String>::new());
+    }
+
+    /// Opens the database a second time, behind the server's back.
+    pub async fn database(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(self.folder.path().join("workshops.db"));
+        options.connect().await.expect("a database")
     }
 
     /// What the server's clock shows.

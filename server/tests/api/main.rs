@@ -14,3 +14,4 @@ mod pages;
 mod permissions;
 mod promises;
 mod registering;
+mod rest;

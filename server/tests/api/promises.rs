@@ -202,9 +202,8 @@ async fn one_who_is_gone_fails_none_of_his_neighbours() {
     let mut answers = JoinSet::new();
     for student in requests {
         let engine = app.services.engine.clone();
-        answers.spawn(async move {
-            (student, engine.register(event.id, Request::of_student(student, vec![a].into())).await)
-        });
+        let request = Request::of_student(student, vec![a].into());
+        answers.spawn(async move { (student, engine.register(event.id, request).await) });
     }
     while let Some(answer) = answers.join_next().await {
         match answer.expect("an answer") {

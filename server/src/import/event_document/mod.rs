@@ -13,13 +13,33 @@ use domain::{Event, EventId, Group, GroupId, Link, Moment, MomentId, Timestamp, 
 use jiff::tz::TimeZone;
 use layout::{FORMAT, GroupLayout, Head, Layout, LinkLayout, MomentLayout, WorkshopLayout};
 use serde::Serialize;
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 /// An event document. One that was read holds: its keys are unique and known, its times in order, its texts of a
 /// bearable length.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct EventDocument(Layout);
+
+impl PartialSchema for EventDocument {
+    fn schema() -> RefOr<Schema> {
+        Layout::schema()
+    }
+}
+
+impl ToSchema for EventDocument {
+    fn name() -> Cow<'static, str> {
+        Layout::name()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        Layout::schemas(schemas);
+    }
+}
 
 /// The names that an event's parts have in its document, each list aligned with the event's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! What holds of many calls, said once: every way out that a call has by its nature.
 
-use super::{BEARER, bearer};
+use super::{BEARER, bearer, examples::example};
 use crate::rest::problem::MEDIA_TYPE;
-use serde_json::{Value, json};
 use utoipa::openapi::{
     Components, ContentBuilder, HeaderBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder,
     Schema,
@@ -12,6 +11,9 @@ use utoipa::openapi::{
 
 /// The name of the schema of problems.
 const PROBLEM: &str = "Problem";
+
+/// What `If-Match` may be (RFC 9110, 13.1.1).
+const TAGS: &str = r#"^(?:\*|[ \t,]*(?:W/)?"[!#-~]*"(?:[ \t]*,[ \t,]*(?:W/)?"[!#-~]*")*[ \t,]*)$"#;
 
 /// Adds to each operation the problems that it can answer with, and to the document their schema and how to log in.
 pub(in crate::rest) fn complete(description: &mut OpenApi) {
@@ -69,61 +71,45 @@ fn complete_operation(operation: &mut Operation) {
             && status >= 400
         {
             let description = std::mem::take(&mut response.description);
-            *response = problem(status, &description);
+            *response = problem(&name, status, &description);
         }
     }
     for (status, text, _) in problems.into_iter().filter(|&(_, _, applies)| applies) {
-        operation.responses.responses.entry(status.to_string()).or_insert_with(|| problem(status, text).into());
+        operation.responses.responses.entry(status.to_string()).or_insert_with(|| problem(&name, status, text).into());
+    }
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && parameter.parameter_in == ParameterIn::Header
+        {
+            // A header that is there is never `null`, as an `Option` would say.
+            let text = ObjectBuilder::new().schema_type(Type::String);
+            let is_tag = parameter.name == "If-Match";
+            parameter.schema = Some(if is_tag { text.pattern(Some(TAGS)).examples(["\"v7\""]) } else { text }.into());
+        }
     }
     if is_conditional || name == "get_event" || name == "get_student" || name.ends_with("registration") {
         for (status, response) in &mut operation.responses.responses {
             if let (RefOr::T(response), "200" | "201") = (response, status.as_str()) {
-                let tag = HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String)));
-                let tag = tag.description(Some("What `If-Match` can name.")).build();
-                response.headers.insert("ETag".to_owned(), tag.into());
+                let tag = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^\"[!#-~]*\"$"));
+                let tag = HeaderBuilder::new().schema(Some(tag)).description(Some("What `If-Match` can name."));
+                response.headers.insert("ETag".to_owned(), tag.build().into());
             }
         }
     }
 }
 
-fn problem(status: u16, text: &str) -> Response {
-    let mut content = ContentBuilder::new().schema(Some(Ref::from_schema_name(PROBLEM)));
-    if let Some(example) = example(status) {
-        content = content.example(Some(example));
+fn problem(call: &str, status: u16, text: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(PROBLEM))).example(example(call, status));
+    let response = ResponseBuilder::new().description(text).content(MEDIA_TYPE, content.build());
+    let header = |of: Type, text: &str| {
+        HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(of))).description(Some(text)).build()
+    };
+    match status {
+        401 => response.header("WWW-Authenticate", header(Type::String, "`Bearer`, and what is wrong with a token.")),
+        429 | 503 => response.header("Retry-After", header(Type::Integer, "How many seconds to wait.")),
+        _ => response,
     }
-    ResponseBuilder::new().description(text).content(MEDIA_TYPE, content.build()).build()
-}
-
-/// One such problem.
-fn example(status: u16) -> Option<Value> {
-    let problem = |title: &str, code: &str, detail: &str| json!({ "title": title, "status": status, "code": code, "detail": detail });
-    Some(match status {
-        401 => problem("Unauthorized", "invalid-token", "the token is wrong, expired or revoked; log in again"),
-        404 => problem("Not Found", "not-found", "there is nothing here that you may see"),
-        409 => json!({
-            "title": "Conflict", "status": 409, "code": "needs-agreement",
-            "detail": "registrations would be touched; repeat it with ?agree= if that is meant",
-            "touched": [{
-                "student_id": "018f3a1e-0000-7000-8000-000000000001", "name": "Noa de Wit", "class": "2B",
-                "lost": ["018f3a1e-0000-7000-8000-000000000002"], "cancelled": [],
-                "was": "complete", "becomes": "partial",
-            }],
-            "agree": "89e1f2a0c4b7d653",
-        }),
-        412 => problem("Precondition Failed", "precondition-failed", "it has changed since you read it; read it again"),
-        422 => json!({
-            "title": "Unprocessable Entity", "status": 422, "code": "refused", "detail": "Judo is full.",
-            "violations": [
-                { "code": "full", "workshop": "018f3a1e-0000-7000-8000-000000000002", "capacity": 15 },
-            ],
-        }),
-        429 => problem(
-            "Too Many Requests",
-            "too-many-attempts",
-            "too many attempts failed; wait as long as Retry-After says",
-        ),
-        _ => return None,
-    })
+    .build()
 }
 
 fn problem_schema() -> RefOr<Schema> {

@@ -1,6 +1,7 @@
 //! The description of the API: OpenAPI 3.1, made from the handlers, and a page for people made from that.
 
 mod complete;
+mod examples;
 mod page;
 
 pub(super) use complete::complete;

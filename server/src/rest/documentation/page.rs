@@ -30,6 +30,7 @@ pub(super) fn page(description: &Value, stylesheet: &str) -> String {
                 <title>"The API of Workshops"</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=stylesheet.to_owned() />
+                <link rel="stylesheet" href="/api.css" />
             </head>
             <body class="api-page">
                 <main class="api-main">
@@ -121,7 +122,7 @@ fn call(call: &Call<'_>, base: &str) -> AnyView {
 
 fn parameter(parameter: &Value) -> AnyView {
     let required = if parameter["required"] == true { "" } else { ", optional" };
-    let place = format!(" ({}{required})", text(parameter, "in"));
+    let place = format!(" in the {}{required}", text(parameter, "in"));
     view! {
         <dt><code>{text(parameter, "name")}</code> {place}</dt>
         <dd inner_html=marked(&text(parameter, "description"))></dd>

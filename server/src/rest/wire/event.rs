@@ -1,6 +1,9 @@
 //! Events and what belongs to them.
 
-use super::Instant;
+use super::{
+    Instant,
+    values::{objects, word},
+};
 use domain::{
     Availability, AvailabilityState, Event, EventId, Group, GroupId, Link, LinkKind, Moment, MomentId, Phase, Seats,
     Timestamp, Workshop, WorkshopId,
@@ -291,6 +294,7 @@ pub(in crate::rest) struct LinkBody {
     #[schema(value_type = uuid::Uuid)]
     pub b: WorkshopId,
     /// What holds between them.
+    #[serde(deserialize_with = "word")]
     pub kind: KindName,
 }
 
@@ -319,6 +323,7 @@ impl From<&LinkBody> for Link {
 #[serde(deny_unknown_fields)]
 pub(in crate::rest) struct Links {
     /// The links.
+    #[serde(deserialize_with = "objects")]
     #[schema(max_items = 10000)]
     pub links: Vec<LinkBody>,
 }

@@ -1,6 +1,11 @@
 //! What programs send to make or change events and their parts.
 
-use super::{Instant, event::StateName, given, present};
+use super::{
+    Instant,
+    event::StateName,
+    text::{Line, OptionalLine, Paragraphs},
+    values::{distinct, given, given_distinct, given_object, given_whole, present, whole, word},
+};
 use domain::{GroupId, MomentId};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -13,12 +18,10 @@ pub(in crate::rest) struct EventInput {
     #[schema(example = "workshopdag-2027", pattern = "^[A-Za-z0-9_-]{1,32}$")]
     pub slug: String,
     /// Its title.
-    #[schema(example = "Workshopdag 2027", min_length = 1, max_length = 200)]
-    pub title: String,
+    pub title: Line,
     /// What students read first.
     #[serde(default)]
-    #[schema(max_length = 5000)]
-    pub intro: String,
+    pub intro: Paragraphs,
 }
 
 /// What changes of an event; what is left out stays.
@@ -31,14 +34,14 @@ pub(in crate::rest) struct EventPatch {
     pub slug: Option<String>,
     /// Its title.
     #[serde(default, deserialize_with = "given")]
-    #[schema(min_length = 1, max_length = 200, nullable = false)]
-    pub title: Option<String>,
+    #[schema(nullable = false)]
+    pub title: Option<Line>,
     /// What students read first.
     #[serde(default, deserialize_with = "given")]
-    #[schema(max_length = 5000, nullable = false)]
-    pub intro: Option<String>,
+    #[schema(nullable = false)]
+    pub intro: Option<Paragraphs>,
     /// When students can register.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given_object")]
     #[schema(nullable = false)]
     pub availability: Option<AvailabilityPatch>,
 }
@@ -48,6 +51,7 @@ pub(in crate::rest) struct EventPatch {
 #[serde(deny_unknown_fields)]
 pub(in crate::rest) struct AvailabilityPatch {
     /// Whether the times count.
+    #[serde(deserialize_with = "word")]
     pub state: StateName,
     /// When a scheduled event opens.
     #[serde(default, deserialize_with = "present")]
@@ -64,8 +68,7 @@ pub(in crate::rest) struct AvailabilityPatch {
 #[serde(deny_unknown_fields)]
 pub(in crate::rest) struct MomentInput {
     /// Its name, which no other moment of the event has.
-    #[schema(example = "Ronde 1", min_length = 1, max_length = 200)]
-    pub name: String,
+    pub name: Line,
     /// When it starts.
     #[serde(default)]
     pub starts_at: Option<Instant>,
@@ -88,8 +91,8 @@ const fn yes() -> bool {
 pub(in crate::rest) struct MomentPatch {
     /// Its name.
     #[serde(default, deserialize_with = "given")]
-    #[schema(min_length = 1, max_length = 200, nullable = false)]
-    pub name: Option<String>,
+    #[schema(nullable = false)]
+    pub name: Option<Line>,
     /// When it starts; `null` says that nobody knows.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Instant>)]
@@ -107,10 +110,10 @@ pub(in crate::rest) struct MomentPatch {
 /// A group, new or renamed.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Onderbouw" }))]
 pub(in crate::rest) struct GroupInput {
     /// Its name, which no other group of the event has.
-    #[schema(example = "Onderbouw", min_length = 1, max_length = 200)]
-    pub name: String,
+    pub name: Line,
 }
 
 /// A new workshop, after those that there are.
@@ -118,30 +121,28 @@ pub(in crate::rest) struct GroupInput {
 #[serde(deny_unknown_fields)]
 pub(in crate::rest) struct WorkshopInput {
     /// Its title.
-    #[schema(example = "Judo", min_length = 1, max_length = 200)]
-    pub title: String,
+    pub title: Line,
     /// What students read about it.
     #[serde(default)]
-    #[schema(max_length = 5000)]
-    pub description: String,
+    pub description: Paragraphs,
     /// The moments that it takes up.
-    #[schema(value_type = Vec<uuid::Uuid>, min_items = 1)]
+    #[serde(deserialize_with = "distinct")]
+    #[schema(value_type = HashSet<uuid::Uuid>, min_items = 1)]
     pub moment_ids: Vec<MomentId>,
     /// The groups that it admits; none means every group.
-    #[serde(default)]
-    #[schema(value_type = Vec<uuid::Uuid>)]
+    #[serde(default, deserialize_with = "distinct")]
+    #[schema(value_type = HashSet<uuid::Uuid>)]
     pub group_ids: Vec<GroupId>,
     /// How many fit.
+    #[serde(deserialize_with = "whole")]
     #[schema(example = 24, maximum = 100_000)]
     pub capacity: u32,
     /// Where it is.
     #[serde(default)]
-    #[schema(max_length = 200)]
-    pub location: String,
+    pub location: OptionalLine,
     /// Who gives it.
     #[serde(default)]
-    #[schema(max_length = 200)]
-    pub host: String,
+    pub host: OptionalLine,
     /// Whether it is called off.
     #[serde(default)]
     pub cancelled: bool,
@@ -150,35 +151,36 @@ pub(in crate::rest) struct WorkshopInput {
 /// What changes of a workshop; what is left out stays.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "capacity": 26, "location": "Gymzaal 2" }))]
 pub(in crate::rest) struct WorkshopPatch {
     /// Its title.
     #[serde(default, deserialize_with = "given")]
-    #[schema(min_length = 1, max_length = 200, nullable = false)]
-    pub title: Option<String>,
+    #[schema(nullable = false)]
+    pub title: Option<Line>,
     /// What students read about it.
     #[serde(default, deserialize_with = "given")]
-    #[schema(max_length = 5000, nullable = false)]
-    pub description: Option<String>,
+    #[schema(nullable = false)]
+    pub description: Option<Paragraphs>,
     /// The moments that it takes up.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<Vec<uuid::Uuid>>, min_items = 1, nullable = false)]
+    #[serde(default, deserialize_with = "given_distinct")]
+    #[schema(value_type = Option<HashSet<uuid::Uuid>>, min_items = 1, nullable = false)]
     pub moment_ids: Option<Vec<MomentId>>,
     /// The groups that it admits; none means every group.
-    #[serde(default, deserialize_with = "given")]
-    #[schema(value_type = Option<Vec<uuid::Uuid>>, nullable = false)]
+    #[serde(default, deserialize_with = "given_distinct")]
+    #[schema(value_type = Option<HashSet<uuid::Uuid>>, nullable = false)]
     pub group_ids: Option<Vec<GroupId>>,
     /// How many fit.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "given_whole")]
     #[schema(maximum = 100_000, nullable = false)]
     pub capacity: Option<u32>,
     /// Where it is.
     #[serde(default, deserialize_with = "given")]
-    #[schema(max_length = 200, nullable = false)]
-    pub location: Option<String>,
+    #[schema(nullable = false)]
+    pub location: Option<OptionalLine>,
     /// Who gives it.
     #[serde(default, deserialize_with = "given")]
-    #[schema(max_length = 200, nullable = false)]
-    pub host: Option<String>,
+    #[schema(nullable = false)]
+    pub host: Option<OptionalLine>,
     /// Whether it is called off.
     #[serde(default, deserialize_with = "given")]
     #[schema(nullable = false)]

@@ -11,6 +11,18 @@ use utoipa::ToSchema;
 
 /// Whether an event can work at all, and where it fails.
 #[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "clear": false,
+    "groups": [{
+        "group_id": "018f3a1e-0000-7000-8000-000000000003", "feasible": true, "nothing_for": [], "unfillable": [],
+    }],
+    "untakeable": [], "contradictions": [],
+    "shortages": [{
+        "moment_id": "018f3a1e-0000-7000-8000-000000000004",
+        "group_ids": ["018f3a1e-0000-7000-8000-000000000003"], "students": 480, "seats": 452,
+    }],
+    "warnings": ["Ronde 2, Onderbouw: 480 students, 452 seats."],
+}))]
 pub(in crate::rest) struct FeasibilityBody {
     /// Whether nothing was found.
     pub clear: bool,

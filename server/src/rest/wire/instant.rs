@@ -32,15 +32,38 @@ impl Serialize for Instant {
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<str>::deserialize(deserializer)?;
-        let instant: jiff::Timestamp = text
-            .parse()
-            .map_err(|_| D::Error::custom("no RFC 3339 time with an offset, as 2027-01-11T08:00:00+01:00"))?;
+        // jiff reads more than RFC 3339 has, as times without seconds.
+        let instant: Option<jiff::Timestamp> = has_form(&text).then(|| text.parse().ok()).flatten();
+        let instant =
+            instant.ok_or_else(|| D::Error::custom("no RFC 3339 time with an offset, as 2027-01-11T08:00:00+01:00"))?;
         let micros = instant.as_microsecond();
         if micros < FIRST {
             return Err(D::Error::custom("a time before the year 1"));
         }
         Ok(Self(Timestamp::from_micros(micros)))
     }
+}
+
+/// Whether a text has the form `2027-01-11T08:00:00`, perhaps with a fraction of the last second, and an offset.
+fn has_form(text: &str) -> bool {
+    let is = |text: &str, form: &str| {
+        text.len() == form.len()
+            && (text.bytes().zip(form.bytes())).all(|(byte, wanted)| match wanted {
+                b'0' => byte.is_ascii_digit(),
+                b'T' => matches!(byte, b'T' | b't' | b' '),
+                wanted => byte == wanted,
+            })
+    };
+    let Some((local, rest)) = text.split_at_checked(19) else { return false };
+    let fraction = rest
+        .strip_prefix('.')
+        .map(|digits| digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit()).len());
+    let offset = match fraction {
+        Some(0) => return false,
+        Some(digits) => &rest[digits + 1..],
+        None => rest,
+    };
+    is(local, "0000-00-00T00:00:00") && (matches!(offset, "Z" | "z") || is(offset, "+00:00") || is(offset, "-00:00"))
 }
 
 impl PartialSchema for Instant {
@@ -57,5 +80,36 @@ impl PartialSchema for Instant {
 impl ToSchema for Instant {
     fn name() -> Cow<'static, str> {
         "Instant".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FIRST, Instant};
+
+    #[test]
+    fn an_instant_is_rfc_3339_and_nothing_else() {
+        let read =
+            |text: &str| serde_json::from_value::<Instant>(text.into()).ok().map(|instant| instant.0.as_micros());
+        assert_eq!(read("1970-01-01T01:00:00+01:00"), Some(0));
+        assert_eq!(read("1970-01-01t00:00:00.5z"), Some(500_000));
+        assert_eq!(read("0001-01-01T00:00:00Z"), Some(FIRST));
+        for wrong in [
+            "",
+            "1970-01-01",
+            "1970-01-01T00:00Z",
+            "19700101T000000Z",
+            "1970-01-01T00:00:00",
+            "1970-01-01T00:00:00.Z",
+            "1970-01-01T00:00:00+01",
+            "1970-01-01T00:00:00Z[UTC]",
+            "1970-01-01T00:00:00,5Z",
+            "0000-12-31T23:59:59Z",
+            "1970-02-30T00:00:00Z",
+            "+001970-01-01T00:00:00Z",
+            "1970-01-01T00:00:0\u{e9}Z",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 }

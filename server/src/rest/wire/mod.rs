@@ -3,27 +3,30 @@
 
 mod event;
 mod event_input;
+mod excel_file;
 mod feasibility;
 mod instant;
-mod nullable;
 mod registration;
 mod seats;
 mod session;
 mod student;
 mod student_file;
+mod text;
+mod values;
 
 pub(super) use event::{EventBody, EventList, EventSummary, GroupBody, Links, MomentBody, WorkshopBody};
 pub(super) use event_input::{
     EventInput, EventPatch, GroupInput, MomentInput, MomentPatch, WorkshopInput, WorkshopPatch,
 };
+pub(super) use excel_file::ExcelFile;
 pub(super) use feasibility::FeasibilityBody;
 pub(super) use instant::Instant;
-pub(super) use nullable::{given, present};
 pub(super) use registration::{OverrideName, Placing, RegistrationBody, SelectionInput, touched, violation};
-pub(super) use seats::SeatsBody;
+pub(super) use seats::{SeatMessage, SeatsBody};
 pub(super) use session::{LoggedIn, Login, LoginType, Me, NewPassword, NewToken, Role};
 pub(super) use student::{StatusName, StudentBody, StudentInput, StudentList, StudentPatch};
 pub(super) use student_file::{ImportBody, file_errors};
+pub(super) use values::Object;
 
 use domain::edit::Field;
 

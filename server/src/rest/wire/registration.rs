@@ -1,6 +1,9 @@
 //! Registrations, why they are refused, and what a change does to them.
 
-use super::{Instant, StatusName};
+use super::{
+    Instant, StatusName,
+    values::{Word, distinct},
+};
 use crate::{engine::Touched, store::StandingRow};
 use domain::{Selection, Timestamp, Violation, WorkshopId};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
@@ -33,10 +36,11 @@ impl From<&StandingRow> for RegistrationBody {
 /// What a student is to hold.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "workshop_ids": ["018f3a1e-0000-7000-8000-000000000002"] }))]
 pub(in crate::rest) struct SelectionInput {
     /// The workshops; none withdraws him.
-    #[serde(deserialize_with = "distinct")]
-    #[schema(value_type = Vec<uuid::Uuid>, max_items = 2000)]
+    #[serde(deserialize_with = "selection")]
+    #[schema(value_type = HashSet<uuid::Uuid>, max_items = 2000)]
     pub workshop_ids: Selection,
 }
 
@@ -45,17 +49,17 @@ pub(in crate::rest) struct SelectionInput {
 #[serde(deny_unknown_fields)]
 pub(in crate::rest) struct Placing {
     /// The workshops; none takes everything from him.
-    #[serde(deserialize_with = "distinct")]
-    #[schema(value_type = Vec<uuid::Uuid>, max_items = 2000)]
+    #[serde(deserialize_with = "selection")]
+    #[schema(value_type = HashSet<uuid::Uuid>, max_items = 2000)]
     pub workshop_ids: Selection,
     /// What is overridden, on purpose and on record.
-    #[serde(default, rename = "override")]
-    #[schema(max_items = 2)]
+    #[serde(default, rename = "override", deserialize_with = "overrides")]
+    #[schema(value_type = HashSet<OverrideName>, max_items = 2)]
     pub overrides: Vec<OverrideName>,
 }
 
 /// What an administrator may override.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::rest) enum OverrideName {
     /// A full workshop gets an extra seat.
@@ -64,15 +68,18 @@ pub(in crate::rest) enum OverrideName {
     NotForGroup,
 }
 
-/// Reads ids of which none stands there twice.
-fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Selection, D::Error> {
-    let ids = Vec::<WorkshopId>::deserialize(deserializer)?;
-    let named = ids.len();
-    if named > MOST {
+/// Reads what is overridden.
+fn overrides<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OverrideName>, D::Error> {
+    Ok(distinct(deserializer)?.into_iter().map(|Word(name)| name).collect())
+}
+
+/// Reads a selection.
+fn selection<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Selection, D::Error> {
+    let ids: Vec<WorkshopId> = distinct(deserializer)?;
+    if ids.len() > MOST {
         return Err(D::Error::custom(format_args!("more than {MOST} workshops")));
     }
-    let selection = Selection::from(ids);
-    if selection.len() < named { Err(D::Error::custom("a workshop stands there twice")) } else { Ok(selection) }
+    Ok(Selection::from(ids))
 }
 
 /// A violation as clients read it: DESIGN's codes with their data, and times as RFC 3339.

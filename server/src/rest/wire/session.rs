@@ -1,6 +1,6 @@
 //! Logging in.
 
-use super::{Instant, StudentBody};
+use super::{Instant, StudentBody, values::word};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,6 +22,7 @@ pub(in crate::rest) struct Login {
     #[schema(example = "ABCDE-FGHJK", max_length = 1024)]
     pub credential: String,
     /// Whose it is.
+    #[serde(deserialize_with = "word")]
     pub login_type: LoginType,
 }
 
@@ -75,6 +76,7 @@ pub(in crate::rest) struct Me {
 /// A new password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "old_password": "een lang wachtwoord", "new_password": "een nog langer wachtwoord" }))]
 pub(in crate::rest) struct NewPassword {
     /// The one that holds now.
     #[schema(max_length = 1024)]

@@ -1,6 +1,10 @@
 //! Students.
 
-use super::{GroupBody, given, present};
+use super::{
+    GroupBody,
+    text::{ClassName, KeyText, Line, StudentNumber},
+    values::{given, present},
+};
 use crate::service::people::Person;
 use domain::{Event, GroupId, StudentId, rules::Status};
 use serde::{Deserialize, Serialize};
@@ -99,48 +103,46 @@ pub(in crate::rest) struct StudentList {
 /// A new student.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Noa de Wit", "class": "2B", "group_id": "018f3a1e-0000-7000-8000-000000000003" }))]
 pub(in crate::rest) struct StudentInput {
     /// His name.
-    #[schema(example = "Noa de Wit", min_length = 1, max_length = 200)]
-    pub name: String,
+    pub name: Line,
     /// His class.
-    #[schema(example = "2B", min_length = 1, max_length = 40)]
-    pub class: String,
+    pub class: ClassName,
     /// His group.
     #[schema(value_type = uuid::Uuid)]
     pub group_id: GroupId,
     /// The school's number.
     #[serde(default)]
-    #[schema(max_length = 40)]
-    pub number: Option<String>,
+    pub number: Option<StudentNumber>,
     /// A key set by hand; without it one is made. 4 to 64 letters and digits, hyphens and spaces aside.
     #[serde(default)]
-    #[schema(max_length = 200)]
-    pub key: Option<String>,
+    pub key: Option<KeyText>,
 }
 
 /// What changes of a student; what is left out stays.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "class": "2C", "number": null }))]
 pub(in crate::rest) struct StudentPatch {
     /// His name.
     #[serde(default, deserialize_with = "given")]
-    #[schema(min_length = 1, max_length = 200, nullable = false)]
-    pub name: Option<String>,
+    #[schema(nullable = false)]
+    pub name: Option<Line>,
     /// His class.
     #[serde(default, deserialize_with = "given")]
-    #[schema(min_length = 1, max_length = 40, nullable = false)]
-    pub class: Option<String>,
+    #[schema(nullable = false)]
+    pub class: Option<ClassName>,
     /// His group.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<uuid::Uuid>, nullable = false)]
     pub group_id: Option<GroupId>,
     /// The school's number; `null` takes it away.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, max_length = 40)]
-    pub number: Option<Option<String>>,
+    #[schema(value_type = Option<StudentNumber>)]
+    pub number: Option<Option<StudentNumber>>,
     /// A key set by hand.
     #[serde(default, deserialize_with = "given")]
-    #[schema(max_length = 200, nullable = false)]
-    pub key: Option<String>,
+    #[schema(nullable = false)]
+    pub key: Option<KeyText>,
 }

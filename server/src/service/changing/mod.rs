@@ -179,6 +179,7 @@ impl Services {
             return Ok(Err(vec![FieldError::of_form(Field::Title, Problem::Differs)]));
         }
         self.store.delete_event(event, &admin.name, self.clock.now()).await?;
+        self.live.changed(event);
         Ok(Ok(()))
     }
 

@@ -100,6 +100,7 @@ impl Services {
             Ok(data) => data,
             Err(errors) => return Ok(Changed::Refused(errors)),
         };
+        let if_student = Some(row.clone());
         let before = StudentData { name: row.name, class: row.class, group: row.group, number: row.number, key: None };
         let note = [described(book.event(), &before), described(book.event(), &data)];
         let written = WrittenStudent {
@@ -112,7 +113,8 @@ impl Services {
             key: data.key.filter(|key| *key != row.key),
             key_generated: false,
         };
-        let change = Change { action: "edit-student", students: vec![written], note, agreed, ..Change::default() };
+        let change =
+            Change { action: "edit-student", students: vec![written], note, agreed, if_student, ..Change::default() };
         match self.change(admin, event, change).await? {
             // The form of one student needs no row's name.
             Changed::Refused(errors) => {
