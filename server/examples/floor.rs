@@ -38,7 +38,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for number in 0..students {
         file.push_str(&format!("Student {number};1A;{}\r\n", group.name));
     }
-    let (_, plan) = services.plan_import_into(event, file.as_bytes()).await?.map_err(|problem| format!("{problem:?}"))?;
+    let (_, plan) =
+        services.plan_import_into(event, file.as_bytes()).await?.map_err(|problem| format!("{problem:?}"))?;
     services.carry_out_import(event, &plan, "floor", None).await?;
     let ids: Vec<_> = services.store.students(event).await?.into_iter().map(|(row, _)| row.id).collect();
     let first: Vec<_> = book.event().workshops.iter().take(3).map(|workshop| workshop.id).collect();

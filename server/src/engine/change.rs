@@ -3,9 +3,7 @@
 use super::{Engine, describe};
 use crate::{
     error::Result,
-    store::{
-        Decision, EventTransaction, References, RosterRow, StandingRow, StudentRow, WrittenStudent, patiently,
-    },
+    store::{Decision, EventTransaction, References, RosterRow, StandingRow, StudentRow, WrittenStudent, patiently},
 };
 use domain::{
     Event, EventId, GroupId, Held, StudentId, StudentKey, Timestamp,
