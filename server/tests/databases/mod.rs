@@ -85,34 +85,32 @@ impl Database {
         Self { url, raw, name, server, _folder: folder }
     }
 
-    /// Cuts all connections that others have to it, as a server that restarts does.
+    /// Cuts all connections that others have to it, as a server that restarts does, and waits until they are gone.
     pub async fn cut_connections(&self) {
-        self.run(match self.server {
-            Server::Sqlite => return,
-            Server::Postgres => {
-                "select pg_terminate_backend(pid) from pg_stat_activity \
-                 where datname = current_database() and pid <> pg_backend_pid()"
-                    .to_owned()
+        match &self.raw {
+            Raw::Sqlite(_) => {}
+            Raw::Postgres(_) => {
+                let cut = "select pg_terminate_backend(pid, 10000) from pg_stat_activity \
+                           where datname = current_database() and pid <> pg_backend_pid()";
+                self.run(cut).await.expect("cutting connections");
             }
-            Server::MySql => {
-                let mut kills = String::new();
-                let Raw::MySql(pool) = &self.raw else { return };
+            Raw::MySql(pool) => {
                 let others: Vec<i64> = sqlx::query_scalar(
-                    "select cast(id as signed) from information_schema.processlist where db = ? and id <> connection_id()",
+                    "select cast(id as signed) from information_schema.processlist \
+                     where db = ? and id <> connection_id()",
                 )
                 .bind(&self.name)
                 .fetch_all(pool)
                 .await
                 .expect("connections");
                 for other in others {
-                    kills.push_str(&format!("kill {other}; "));
+                    // It may have ended by itself meanwhile.
+                    let _ = self.run(format!("kill {other}")).await;
+                    let still = format!("select count(*) from information_schema.processlist where id = {other}");
+                    while self.number(&still).await > 0 {}
                 }
-                kills.push_str("do 0");
-                kills
             }
-        })
-        .await
-        .expect("cutting connections");
+        }
     }
 
     /// Runs a statement, and gives how many rows it met.
