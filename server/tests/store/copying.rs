@@ -24,7 +24,7 @@ async fn fill(database: &Database) -> Program {
     assert_eq!(program.register(event.id, rows[0].id, &[roomy]).await, []);
     let by = By::Admin { name: "admin".to_owned(), despite_full: true, despite_group: true };
     for row in &rows[1..] {
-        let request = Request { student: row.id, selection: vec![full].into(), by: by.clone(), only_if: None };
+        let request = Request { by: by.clone(), ..Request::of_student(row.id, vec![full].into()) };
         program.services.engine.register(event.id, request).await.expect("a placing");
     }
     let refused = program.register(event.id, rows[0].id, &[full]).await;

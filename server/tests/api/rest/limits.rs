@@ -10,10 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::task::JoinSet;
-use workshops_server::{
-    engine::{By, Request},
-    error::Error,
-};
+use workshops_server::{engine::Request, error::Error};
 
 #[tokio::test]
 async fn a_body_over_its_limit_is_refused_with_the_limit_and_one_at_it_is_read() {
@@ -92,7 +89,7 @@ async fn a_full_queue_answers_503_with_retry_after_and_forgets_nobody_in_it() {
     let overloaded = Arc::new(tokio::sync::Semaphore::new(0));
     for _ in 0..9000 {
         let (engine, overloaded) = (Arc::clone(&app.services.engine), Arc::clone(&overloaded));
-        let request = Request { student: id, selection: vec![judo].into(), by: By::Student, only_if: None };
+        let request = Request::of_student(id, vec![judo].into());
         waiting.spawn(async move {
             let answer = engine.register(event, request).await;
             if matches!(answer, Err(Error::Overloaded)) {
