@@ -1,7 +1,7 @@
 //! What programs call: `/api/v1`, JSON over HTTP.
 //!
 //! Each call reads its parameters, asks one service and answers; what a call may be is said in its types, its rights by
-//! the caller that it takes ([`caller`]). The OpenAPI document is made from the same handlers that the router calls.
+//! the caller that it takes (`caller`). The OpenAPI document is made from the same handlers that the router calls.
 //!
 //! Architecture invariant: no rule, no query and no permission stands here that a page has too.
 
