@@ -28,7 +28,7 @@ test("seats that others take are counted down on an open page, and the focus sta
   await expect(theatre).toContainText("2 plaatsen vrij");
   const other = choice(page, "Ronde 1", "Zelfverdediging");
   await other.focus();
-  await registerElsewhere(request, keyOf("lively", 2), ["Toneel: improvisatie", "Boulderen", "Yoga en rust"]);
+  await registerElsewhere(request, keyOf("lively", 2), ["Toneel: improvisatie", "Gebarentaal", "Yoga en rust"]);
   await expect(theatre).toContainText("nog 1");
   await expect(other).toBeFocused();
 });
@@ -37,16 +37,16 @@ test("a choice that fills up while it is made is said at once, and again when it
   await logIn("lively", 1);
   const theatre = choice(page, "Ronde 1", "Toneel: improvisatie");
   await theatre.check();
-  await choice(page, "Ronde 2", "Boulderen").check();
+  await choice(page, "Ronde 2", "Gebarentaal").check();
   await choice(page, "Ronde 3", "Yoga en rust").check();
   await theatre.focus();
-  await registerElsewhere(request, keyOf("lively", 3), ["Toneel: improvisatie", "Boulderen", "Yoga en rust"]);
+  await registerElsewhere(request, keyOf("lively", 3), ["Toneel: improvisatie", "Gebarentaal", "Yoga en rust"]);
   await expect(page.getByRole("status").filter({ hasText: "Intussen vol: Toneel: improvisatie" })).toBeVisible();
   await expect(theatre).toBeFocused();
   await expect(theatre).toBeChecked();
   await page.getByRole("button", { name: "Bevestigen" }).click();
   await expect(page.getByRole("alert")).toContainText("Toneel: improvisatie is net vol geraakt");
-  await expect(choice(page, "Ronde 2", "Boulderen")).toBeChecked();
+  await expect(choice(page, "Ronde 2", "Gebarentaal")).toBeChecked();
 });
 
 test("a page that lost its stream says so, asks by itself, and hears again", { tag: "@with-javascript" }, async ({ page, logIn, keyOf, request, expectStatus }) => {
@@ -56,7 +56,7 @@ test("a page that lost its stream says so, asks by itself, and hears again", { t
   await expect(page.getByText("Geen verbinding: het aantal vrije plaatsen kan verouderd zijn.")).toBeVisible();
   const comic = page.locator(".choice").filter({ has: page.getByText("Striptekenen", { exact: true }) });
   await expect(comic).toContainText("2 plaatsen vrij");
-  await registerElsewhere(request, keyOf("lively", 5), ["Striptekenen", "Boulderen", "Yoga en rust"]);
+  await registerElsewhere(request, keyOf("lively", 5), ["Striptekenen", "Gebarentaal", "Yoga en rust"]);
   await expect(comic).toContainText("nog 1", { timeout: 15_000 });
 });
 
@@ -72,10 +72,10 @@ test("an event that is opened and closed by hand opens and closes on waiting pag
   await expect(page.getByRole("heading", { name: "De inschrijving is dicht" })).toBeVisible();
   await turn("open");
   await expect(page.getByRole("heading", { name: "Kies je workshops" })).toBeVisible();
-  await choice(page, "Ronde 2", "Boulderen").check();
+  await choice(page, "Ronde 2", "Gebarentaal").check();
   await turn("closed");
   await expect(page.getByRole("heading", { name: "De inschrijving is dicht" })).toBeVisible();
   await turn("open");
   // What was chosen and not confirmed is kept on the device.
-  await expect(choice(page, "Ronde 2", "Boulderen")).toBeChecked();
+  await expect(choice(page, "Ronde 2", "Gebarentaal")).toBeChecked();
 });

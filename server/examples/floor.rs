@@ -2,7 +2,8 @@
 //! size, by a bare loop. Nothing is judged, nobody asks over HTTP; what the server reaches is measured against this.
 
 use domain::{Held, Timestamp};
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
+use tokio::time::Instant;
 use workshops_server::{
     auth::{Secret, Tokens},
     clock::SystemClock,

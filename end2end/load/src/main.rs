@@ -14,6 +14,7 @@ use phase::{Outcome, run};
 use school::{School, body, call};
 use serde_json::json;
 use std::{cell::RefCell, net::SocketAddr, rc::Rc};
+use tokio::sync::Mutex;
 
 /// What is done.
 #[derive(Parser)]
@@ -77,12 +78,12 @@ async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin
     let mut outcomes = Vec::new();
 
     let (pupils, kept) = (Rc::clone(&school), Rc::clone(&tokens));
-    let log_in = move |client: Rc<RefCell<Client>>, pupil: usize| {
+    let log_in = move |client: Rc<Mutex<Client>>, pupil: usize| {
         let (school, tokens) = (Rc::clone(&pupils), Rc::clone(&kept));
         async move {
             let login = json!({ "credential": school.pupils[pupil].key, "login_type": "user" }).to_string();
             let answer =
-                exclusive(&client).send(Method::POST, "/api/v1/auth/login", Who::Nobody, Some(login.into())).await?;
+                client.lock().await.send(Method::POST, "/api/v1/auth/login", Who::Nobody, Some(login.into())).await?;
             if answer.status.is_success() {
                 tokens.borrow_mut()[pupil] = answer.json()?["token"].as_str().unwrap_or_default().to_owned();
             }
@@ -97,11 +98,11 @@ async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin
         let wishes: Rc<Vec<bytes::Bytes>> =
             Rc::new((0..students).map(|pupil| body(&school.wish(pupil, round))).collect());
         let tokens = Rc::clone(&tokens);
-        let register = move |client: Rc<RefCell<Client>>, pupil: usize| {
+        let register = move |client: Rc<Mutex<Client>>, pupil: usize| {
             let (wish, tokens) = (wishes[pupil].clone(), Rc::clone(&tokens));
             async move {
                 let token = tokens.borrow()[pupil].clone();
-                exclusive(&client).send(Method::PUT, "/api/v1/registrations/me", Who::Token(&token), Some(wish)).await
+                client.lock().await.send(Method::PUT, "/api/v1/registrations/me", Who::Token(&token), Some(wish)).await
             }
         };
         let count = if round == 3 { students.min(1000) } else { students };
@@ -110,11 +111,11 @@ async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin
 
     let path = format!("/events/{}?change", school.slug);
     let tokens = Rc::clone(&tokens);
-    let read = move |client: Rc<RefCell<Client>>, number: usize| {
+    let read = move |client: Rc<Mutex<Client>>, number: usize| {
         let (path, tokens) = (path.clone(), Rc::clone(&tokens));
         async move {
             let token = tokens.borrow()[number % students].clone();
-            exclusive(&client).send(Method::GET, &path, Who::Session(&token), None).await
+            client.lock().await.send(Method::GET, &path, Who::Session(&token), None).await
         }
     };
     outcomes.push(run(("choosing page", options.pages), at, spread, read).await?);
@@ -126,11 +127,6 @@ async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin
         return Err(format!("{oversold} workshops are oversold").into());
     }
     Ok(outcomes)
-}
-
-/// The client of a connection: its requests come one after another, so nobody else borrows it.
-fn exclusive(client: &RefCell<Client>) -> std::cell::RefMut<'_, Client> {
-    client.borrow_mut()
 }
 
 fn print(outcomes: &[Outcome]) {

@@ -12,9 +12,12 @@ use std::{
     future::Future,
     net::SocketAddr,
     rc::Rc,
+};
+use tokio::{
+    sync::Mutex,
+    task::{JoinSet, LocalSet},
     time::Instant,
 };
-use tokio::task::{JoinSet, LocalSet};
 
 /// What a phase reached. Times are in milliseconds.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -53,7 +56,7 @@ pub async fn run<F: Future<Output = Result<Answer, Error>>>(
     (name, count): (&str, usize),
     (server, pid): (SocketAddr, u32),
     (connections, in_one_instant): (usize, bool),
-    request: impl Fn(Rc<RefCell<Client>>, usize) -> F + Clone + 'static,
+    request: impl Fn(Rc<Mutex<Client>>, usize) -> F + Clone + 'static,
 ) -> Result<Outcome, Error> {
     let next = Rc::new(Cell::new(0_usize));
     let histogram = Rc::new(RefCell::new(Histogram::<u64>::new_with_max(600_000_000, 3)?));
@@ -75,8 +78,8 @@ pub async fn run<F: Future<Output = Result<Answer, Error>>>(
             async move {
                 let mut asked = Instant::now();
                 let mut client = match client {
-                    Some(client) => Ok(Rc::new(RefCell::new(client))),
-                    None => Client::connect(server).await.map(|client| Rc::new(RefCell::new(client))),
+                    Some(client) => Ok(Rc::new(Mutex::new(client))),
+                    None => Client::connect(server).await.map(|client| Rc::new(Mutex::new(client))),
                 };
                 loop {
                     let number = next.get();
@@ -106,7 +109,7 @@ pub async fn run<F: Future<Output = Result<Answer, Error>>>(
                                 Err(error) => eprintln!("{error}"),
                             }
                         }
-                        client = Client::connect(server).await.map(|client| Rc::new(RefCell::new(client)));
+                        client = Client::connect(server).await.map(|client| Rc::new(Mutex::new(client)));
                     }
                     asked = Instant::now();
                 }

@@ -12,9 +12,9 @@ use serde_json::json;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
-    time::{Duration, Instant},
+    time::Duration,
 };
-use tokio::task::LocalSet;
+use tokio::{task::LocalSet, time::Instant};
 
 /// How many seats a second change while the streams are watched.
 const CHANGES_A_SECOND: u32 = 10;
@@ -67,7 +67,7 @@ pub async fn watch(options: &Options, school: School, streams: usize) -> Result<
                     return Err(format!("registering answered {}", answer.status).into());
                 }
                 let next = began + (change + 1) * Duration::from_secs(1) / CHANGES_A_SECOND;
-                tokio::time::sleep_until(next.into()).await;
+                tokio::time::sleep_until(next).await;
             }
             let cores = (process::cpu_seconds(options.pid) - cpu) / began.elapsed().as_secs_f64();
             tokio::time::sleep(Duration::from_secs(3)).await;

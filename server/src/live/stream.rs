@@ -1,4 +1,4 @@
-//! A stream of server-sent events over what [`Live`](super::Live) tells.
+//! A stream of server-sent events over what [`Live`] tells.
 
 use super::{Frame, Frames, Live};
 use axum::response::{

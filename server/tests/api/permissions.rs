@@ -132,6 +132,7 @@ async fn every_route_answers_everyone_as_it_should() {
             .shows("\\\"rows\\\":", admin_alone),
         Call::form("/api/pages/overview", &format!("event={event}"), [401, 403, 403, 200, 401, 401])
             .shows("\\\"progress\\\":", admin_alone),
+        Call::form("/api/pages/seats", &format!("slug={SLUG}"), [401, 200, 403, 200, 401, 401]),
         Call::form("/api/pages/nothing", "", [404; 6]),
         Call::get("/healthz", [200; 6]),
         Call::get("/readyz", [200; 6]),
@@ -156,6 +157,20 @@ async fn every_route_answers_everyone_as_it_should() {
         let response = Call::form("/logout", "", [303; 6]).request(caller).send().await.expect("an answer");
         assert_eq!(response.status(), StatusCode::SEE_OTHER, "{name}");
         assert!(caller.page(&school.manage).await.contains("Wachtwoord"), "{name} is out");
+    }
+}
+
+#[tokio::test]
+async fn how_the_seats_stand_is_told_to_students_of_the_event_and_the_administrator() {
+    let school = School::new().await;
+    let stream = Call::get(&format!("/events/{SLUG}/live"), [401, 200, 403, 200, 401, 401]);
+    for (place, name, caller) in school.everyone() {
+        let mut response = stream.request(caller).send().await.expect("an answer");
+        assert_eq!(response.status().as_u16(), stream.expected[place], "{name}");
+        if response.status() == StatusCode::OK {
+            let first = response.chunk().await.expect("a stream").expect("a message");
+            assert!(String::from_utf8_lossy(&first).contains("data: "), "{name}");
+        }
     }
 }
 

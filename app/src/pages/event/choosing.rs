@@ -121,6 +121,7 @@ fn confirm(
         let violations = draft.judge();
         draft.refusal.set(violations.clone());
         if !violations.is_empty() {
+            draft.let_go_of_full(&violations);
             focus_refusal();
             return;
         }

@@ -193,6 +193,17 @@ impl Draft {
         })
     }
 
+    /// Takes out of the selection what became full while it was made, as the server's refusal would; the rest stays.
+    pub fn let_go_of_full(&self, violations: &[Violation]) {
+        if violations.iter().any(|violation| matches!(violation, Violation::Full { .. })) {
+            let held = self.held.get_untracked();
+            let standing = Standing { group: self.group, held: &held };
+            let tried = self.selection.get_untracked();
+            let seats = self.seats.get_untracked();
+            self.selection.set(self.book.with_value(|book| rules::keep_possible(book, standing, &tried, &seats)));
+        }
+    }
+
     /// What the registration that the student holds counts as.
     pub fn held_status(&self) -> Status {
         let held = self.held.get();
