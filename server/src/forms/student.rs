@@ -55,7 +55,10 @@ async fn log_in(mut posted: Posted) -> Response {
         }
     };
     let cookie = cookies::student_session(logged_in.token.clone(), &posted.state().web);
-    let path = format!("/events/{}", logged_in.slug);
+    let path = match posted.state().services.book(logged_in.student.event).await {
+        Ok(book) => format!("/events/{}", book.event().slug),
+        Err(error) => return posted.failed(error.into()).await,
+    };
     // Someone whose session ended while he chose gets his choice back.
     let chosen = selection(&posted).unwrap_or_default();
     let mut response = if chosen.is_empty() || posted.path() != path {

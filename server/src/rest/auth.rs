@@ -30,13 +30,15 @@ pub(super) async fn log_in(
     Ok(Answer(match login.login_type {
         LoginType::User => {
             let logged_in = services.log_in_student(&login.credential, caller.address).await?.map_err(refused)?;
-            let student = student(&state, logged_in.student).await?;
+            let event = logged_in.student.event;
+            let (book, person) = services.person_of(logged_in.student).await?;
+            let student = StudentBody::without_key(book.event(), &person);
             LoggedIn {
                 token: logged_in.token,
                 expires_at: Instant(logged_in.expires_at),
                 role: Role::Student,
                 student: Some(student),
-                event_id: Some(logged_in.event),
+                event_id: Some(event),
             }
         }
         LoginType::Admin => {

@@ -5,9 +5,10 @@ use crate::{
     auth::{Caller, Session, password},
     error::{Error, Result},
     random,
+    store::StudentRow,
 };
 use app::api::session::{LoginProblem, PasswordProblem};
-use domain::{EventId, Slug, StudentId, StudentKey, Timestamp};
+use domain::{StudentKey, Timestamp};
 use std::net::IpAddr;
 
 /// The name of the one administrator's account.
@@ -21,11 +22,7 @@ pub struct LoggedIn {
     /// When it expires.
     pub expires_at: Timestamp,
     /// Who he is.
-    pub student: StudentId,
-    /// His event.
-    pub event: EventId,
-    /// Its slug.
-    pub slug: Slug,
+    pub student: StudentRow,
 }
 
 /// An administrator who has just logged in.
@@ -66,16 +63,8 @@ impl Services {
                 return Ok(Err(LoginProblem::Wrong));
             }
         };
-        let state = self.store.event_state(student.event).await?;
-        let book = self.events.load(&self.store, state).await?;
         let session = Session::student(student.id, student.event, student.key_version);
-        Ok(Ok(LoggedIn {
-            token: self.tokens.issue(&session, now)?,
-            expires_at: session.expires_at(now),
-            student: student.id,
-            event: student.event,
-            slug: book.event().slug.clone(),
-        }))
+        Ok(Ok(LoggedIn { token: self.tokens.issue(&session, now)?, expires_at: session.expires_at(now), student }))
     }
 
     /// Logs the administrator in.

@@ -53,6 +53,29 @@ impl Services {
         self.events.load_versioned(&self.store, state).await
     }
 
+    /// The event as it was when it was last looked at: for what does no harm when it is old. Asks the
+    /// database only if nobody has looked yet.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is none.
+    pub async fn book_of_some_version(&self, event: EventId) -> Result<Arc<Rulebook>> {
+        match self.events.newest(event) {
+            Some(book) => Ok(book),
+            None => self.book(event).await,
+        }
+    }
+
+    /// A student, of whom the row is known, with what he holds, and his event.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the student is gone.
+    pub async fn person_of(&self, row: StudentRow) -> Result<(Arc<Rulebook>, Person)> {
+        let book = self.book(row.event).await?;
+        let standing = self.store.standing(row.event, row.id).await?;
+        let status = status(&book, &standing);
+        Ok((book, Person { row, standing, status }))
+    }
+
     /// A student with what he holds, and his event.
     ///
     /// # Errors

@@ -96,11 +96,7 @@ impl Services {
     /// [`Error::Unlikely`] for more workshops than there are, [`Error::NotFound`] if the event or the student is gone,
     /// [`Error::Overloaded`].
     pub async fn decide(&self, student: &Student, selection: Selection, only_if: Option<Selection>) -> Result<Answer> {
-        let most = match self.events.newest(student.event) {
-            Some(book) => book.event().workshops.len(),
-            None => self.book(student.event).await?.event().workshops.len(),
-        };
-        if selection.len() > most {
+        if selection.len() > self.book_of_some_version(student.event).await?.event().workshops.len() {
             // No page asks for more than there is, and the log of decisions needn't keep it.
             return Err(Error::Unlikely);
         }
