@@ -94,8 +94,21 @@ impl Services {
     ///
     /// # Errors
     /// [`Error::Unlikely`] for more workshops than there are, [`Error::NotFound`] if the event or the student is gone,
-    /// [`Error::Overloaded`].
+    /// [`Error::SessionOver`], [`Error::Overloaded`].
     pub async fn decide(&self, student: &Student, selection: Selection, only_if: Option<Selection>) -> Result<Answer> {
+        self.try_to_decide(student, selection, only_if).await.map_err(|error| match error {
+            // He was removed, or his whole event, since his token was signed.
+            Error::NotFound if student.claimed.is_some() => Error::SessionOver,
+            error => error,
+        })
+    }
+
+    async fn try_to_decide(
+        &self,
+        student: &Student,
+        selection: Selection,
+        only_if: Option<Selection>,
+    ) -> Result<Answer> {
         if selection.len() > self.book_of_some_version(student.event).await?.event().workshops.len() {
             // No page asks for more than there is, and the log of decisions needn't keep it.
             return Err(Error::Unlikely);

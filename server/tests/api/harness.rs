@@ -38,8 +38,8 @@ pub struct TestApp {
     pub address: SocketAddr,
     /// What the server's handlers reach.
     pub state: AppState,
-    folder: TempDir,
-    _database: Database,
+    _folder: TempDir,
+    database: Database,
 }
 
 /// One browser: it keeps its cookies and follows no redirect.
@@ -77,7 +77,7 @@ impl TestApp {
         let state = AppState { services: Arc::clone(&services), leptos, web: Arc::new(web) };
         let app = router(state.clone()).into_make_service_with_connect_info::<Peer>();
         tokio::spawn(async move { axum::serve(listener, app).await.expect("a server") });
-        Self { services, clock, address, state, folder, _database: database }
+        Self { services, clock, address, state, _folder: folder, database }
     }
 
     /// A server with the fixture's event, scheduled as the fixture says, and its 1,200 students.
@@ -170,7 +170,7 @@ impl TestApp {
 
     /// Opens the database a second time, behind the server's back.
     pub async fn database(&self) -> SqliteConnection {
-        let options = SqliteConnectOptions::new().filename(self.folder.path().join("workshops.db"));
+        let options: SqliteConnectOptions = self.database.url.parse().expect("SQLite's URL");
         options.connect().await.expect("a database")
     }
 
