@@ -10,5 +10,6 @@ ln -sfn "$(tools/setup.sh node-modules)" tools/node_modules
 node tools/bench-manage.mjs target/release/workshops
 # The load, from a process of its own; BENCH=quick for one run of each at one size.
 cargo build --release --package load --package server --bin load --example floor
+export WORKSHOPS_TEST_FLUSH=on
 exec tools/with-databases.sh node tools/bench-load.mjs target/release/workshops target/release/load \
   target/release/examples/floor ${BENCH:-}

@@ -29,10 +29,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         time_zone: jiff::tz::TimeZone::UTC,
         base_url: String::new(),
     });
-    let document = include_str!("../tests/fixtures/event.json")
-        .replace("\"capacity\": ", "\"capacity\": 9")
-        .replace("workshopdag-2027", "floor");
-    let event = services.import_event(document.as_bytes(), "floor").await?;
+    let mut document: serde_json::Value = serde_json::from_str(include_str!("../tests/fixtures/event.json"))?;
+    for workshop in document["workshops"].as_array_mut().into_iter().flatten() {
+        workshop["capacity"] = students.into();
+    }
+    let event = services.import_event(document.to_string().as_bytes(), "floor").await?;
     let book = services.book(event).await?;
     let group = &book.event().groups[0];
     let mut file = String::from("Naam;Klas;Doelgroep\r\n");
