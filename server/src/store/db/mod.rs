@@ -4,6 +4,7 @@
 //! MySQL share; names that are reserved somewhere stand in double quotes. So a [`Statement`], [`Value`]s and [`Row`]s
 //! are all it takes, and where the databases differ [`Kind`] says how.
 
+mod listener;
 mod mysql;
 mod pool;
 mod postgres;
@@ -13,6 +14,7 @@ mod statement;
 mod transaction;
 mod value;
 
+pub use listener::Listener;
 pub use pool::Pool;
 pub use row::Row;
 pub use statement::Statement;
