@@ -87,9 +87,9 @@ impl Error {
         use sqlx::Error as Sqlx;
         match self {
             Self::Unavailable => true,
-            Self::Database(
-                Sqlx::Io(_) | Sqlx::Tls(_) | Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed,
-            ) => true,
+            // A server that hangs up while one connects is a breach of protocol to the driver.
+            Self::Database(Sqlx::Io(_) | Sqlx::Tls(_) | Sqlx::Protocol(_)) => true,
+            Self::Database(Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed) => true,
             Self::Database(Sqlx::Database(error)) => is_unavailable(error.as_ref()),
             _ => false,
         }

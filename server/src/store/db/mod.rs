@@ -24,7 +24,7 @@ pub use value::Value;
 use super::Missing;
 use crate::error::{Error, Result};
 use async_trait::async_trait;
-use sqlx::{ConnectOptions, migrate::MigrateError};
+use sqlx::{ConnectOptions, Connection, migrate::MigrateError};
 use statement::MOST_ROWS;
 use std::{fmt, time::Duration};
 
@@ -216,6 +216,16 @@ where
     match tokio::time::timeout(Duration::from_secs(10), options.connect()).await {
         Ok(connected) => connected.map_err(|error| unreachable(url, error)),
         Err(_) => Err(unreachable(url, "no answer within 10 seconds")),
+    }
+}
+
+/// Whether a connection that was idle still answers. By itself a pool would wait for one that was cut off without a
+/// word until its patience ends, and then fail although a new one would do.
+async fn still_answers(connection: &mut impl Connection) -> Result<bool, sqlx::Error> {
+    match tokio::time::timeout(Duration::from_secs(1), connection.ping()).await {
+        Ok(answer) => answer.map(|()| true),
+        // An error, so that it isn't even said good-bye to.
+        Err(_) => Err(sqlx::Error::PoolTimedOut),
     }
 }
 
