@@ -2,11 +2,12 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test dev setup check unit end2end bench try-api fuzz-api clean
+.PHONY: help run build test dev setup check unit kill-test end2end bench try-api fuzz-api clean
 
 # The tools that tools/setup.sh installs, in front of what the machine has.
 TOOLS = PATH="$$(tools/setup.sh path):$$PATH"
 DATA ?= data
+ROUNDS ?= 100
 LISTEN ?= 127.0.0.1:3000
 
 help: ## list the targets
@@ -49,6 +50,10 @@ check: ## formatting, lints, documentation, what gets into the WASM
 
 unit: ## rules, store, HTTP, command line; the store on SQLite, PostgreSQL and MariaDB
 	tools/with-databases.sh tools/unit.sh
+
+kill-test: ## kill a server under load, ROUNDS times on each database, and check that nothing acknowledged is lost
+	WORKSHOPS_TEST_KILLS="$(ROUNDS)" tools/with-databases.sh \
+	  cargo test -p server --test processes -- --nocapture --test-threads=1 kill::
 
 end2end: ## the browser tests, on what `make build` built
 	tools/setup.sh test

@@ -28,6 +28,9 @@ pub enum Error {
     /// More waits than the server takes in.
     #[error("too many requests are waiting")]
     Overloaded,
+    /// The database can't be used at present; the log has said why.
+    #[error("the database can't be used at present")]
+    Unavailable,
     /// The database failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
@@ -77,11 +80,60 @@ impl Error {
         error.code().and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| matches!(code & 0xff, 5 | 6))
     }
 
+    /// Whether the database can't be used at present, whatever is asked of it: it can't be reached, stops, has too many
+    /// connections, no room, or may not be written.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        use sqlx::Error as Sqlx;
+        match self {
+            Self::Unavailable => true,
+            // A server that hangs up while one connects is a breach of protocol to the driver.
+            Self::Database(Sqlx::Io(_) | Sqlx::Tls(_) | Sqlx::Protocol(_)) => true,
+            Self::Database(Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed) => true,
+            Self::Database(Sqlx::Database(error)) => is_unavailable(error.as_ref()),
+            _ => false,
+        }
+    }
+
+    /// Whether the connection to the database was cut, so that another one may do.
+    #[must_use]
+    pub fn is_lost_connection(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Io(_)) => true,
+            Self::Database(sqlx::Error::Database(error)) => {
+                let mysql = error.try_downcast_ref::<MySqlDatabaseError>();
+                let postgres = error.try_downcast_ref::<PgDatabaseError>();
+                // Killed, and shutting down.
+                mysql.is_some_and(|error| matches!(error.number(), 1053 | 1927))
+                    || postgres.is_some_and(|error| matches!(error.code(), "57P01" | "57P02"))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the database refused a row because there is one like it.
     #[must_use]
     pub fn is_double(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
+}
+
+/// Whether this error of a database means that it can't be used at present.
+fn is_unavailable(error: &dyn sqlx::error::DatabaseError) -> bool {
+    if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
+        // Out of room or memory, too many connections, stopping, killed, and read-only.
+        return matches!(error.number(), 1021 | 1037 | 1038 | 1040 | 1041 | 1053 | 1114 | 1290 | 1836 | 1927);
+    }
+    if let Some(error) = error.try_downcast_ref::<PgDatabaseError>() {
+        // Classes: connections, resources, the operator, the system; and a transaction that may only read.
+        let code = error.code();
+        return ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006";
+    }
+    // SQLite: out of memory, a file that may only be read, failures of reading and writing, no room, no file.
+    error
+        .code()
+        .and_then(|code| code.parse::<u32>().ok())
+        .is_some_and(|code| matches!(code & 0xff, 7 | 8 | 10 | 13 | 14))
 }
 
 /// What a page gets to see of an error: an internal one is logged here, once, and only its id travels.
@@ -91,7 +143,11 @@ impl From<Error> for AppError {
             Error::NotFound => Self::NotFound,
             Error::Unlikely => Self::Invalid,
             Error::SessionOver => Self::NotLoggedIn,
-            Error::Overloaded => Self::Overloaded,
+            Error::Overloaded | Error::Unavailable => Self::Overloaded,
+            error if error.is_unavailable() => {
+                tracing::error!(error = %error, "the database can't be used");
+                Self::Overloaded
+            }
             error => {
                 static COUNT: AtomicU64 = AtomicU64::new(1);
                 let id = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));

@@ -44,6 +44,7 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
     let stop = stop_token()?;
     let stopped = stop.clone().cancelled_owned();
     let listener = listener(&config.listen)?;
+    tokio::spawn(Arc::clone(&live).follow());
     tokio::spawn({
         let stop = stop.clone();
         async move {

@@ -24,6 +24,7 @@ use domain::{EventId, Seats, Selection, StudentId, Violation, rules::Rulebook};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 use tokio::sync::{mpsc, oneshot};
 
@@ -33,6 +34,10 @@ const LARGEST_BATCH: usize = 256;
 
 /// How many requests wait for one event at most; beyond, a request is told at once that it is too busy.
 const LONGEST_QUEUE: usize = 8192;
+
+/// How long one transaction may take before the database counts as gone: one that was cut off without a word would
+/// otherwise be waited for as long as the network is patient.
+const LONGEST_DECISION: Duration = Duration::from_secs(20);
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -93,6 +98,22 @@ struct Waiting {
     answer: oneshot::Sender<Result<Answer>>,
 }
 
+impl Waiting {
+    /// Answers. Whoever asked may have gone; what was decided stands.
+    fn answer(self, answer: Result<Answer>) {
+        let _ = self.answer.send(answer);
+    }
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decided {
+    /// Everyone is answered.
+    Answered,
+    /// Everyone is answered, at least one of them that the database can't be used.
+    Unavailable,
+}
+
 /// Decides all registrations.
 pub struct Engine {
     store: Store,
@@ -112,8 +133,8 @@ impl Engine {
     /// Replaces the student's registration by what is asked for, or says why not. The answer is durable.
     ///
     /// # Errors
-    /// [`Error::Overloaded`] if too many wait already, [`Error::NotFound`] if the event has no such student,
-    /// [`Error::SessionOver`] if he has another key by now.
+    /// [`Error::Overloaded`] if too many wait already, [`Error::Unavailable`] if the database can't be used,
+    /// [`Error::NotFound`] if the event has no such student, [`Error::SessionOver`] if he has another key by now.
     pub async fn register(self: &Arc<Self>, event: EventId, request: Request) -> Result<Answer> {
         let (answer, answered) = oneshot::channel();
         self.queue(event).try_send(Waiting { request, answer }).map_err(|error| match error {
@@ -138,7 +159,13 @@ impl Engine {
                     let mut waiting = Vec::with_capacity(LARGEST_BATCH);
                     while receiver.recv_many(&mut waiting, LARGEST_BATCH).await > 0 {
                         let Some(engine) = engine.upgrade() else { return };
-                        engine.decide(event, std::mem::take(&mut waiting)).await;
+                        let decided = engine.decide(event, std::mem::take(&mut waiting)).await;
+                        // Whoever came while the database failed would fail too, and only wait longer for it.
+                        while decided == Decided::Unavailable
+                            && let Ok(waiting) = receiver.try_recv()
+                        {
+                            waiting.answer(Err(Error::Unavailable));
+                        }
                     }
                 });
                 sender
@@ -147,43 +174,64 @@ impl Engine {
     }
 
     /// Decides a batch and answers everyone. If the batch fails, each of it is decided alone, so that one poisoned
-    /// request can't fail its neighbours.
-    async fn decide(&self, event: EventId, waiting: Vec<Waiting>) {
+    /// request can't fail its neighbours; but a database that can't be used fails all of them at once.
+    async fn decide(&self, event: EventId, mut waiting: Vec<Waiting>) -> Decided {
         let requests: Vec<Request> = waiting.iter().map(|waiting| waiting.request.clone()).collect();
-        match self.try_decide(event, &requests).await {
+        let error = match self.try_decide(event, &requests).await {
             Ok(answers) => {
-                for (waiting, answer) in waiting.into_iter().zip(answers) {
-                    // Whoever asked may have gone; what was decided stands.
-                    let _ = waiting.answer.send(answer);
-                }
+                waiting.into_iter().zip(answers).for_each(|(waiting, answer)| waiting.answer(answer));
+                return Decided::Answered;
             }
-            Err(error) if waiting.len() == 1 => {
-                if let Some(waiting) = waiting.into_iter().next() {
-                    let _ = waiting.answer.send(Err(error));
-                }
-            }
-            Err(error) => {
-                tracing::warn!(event.id = %event, error = %error, batch = waiting.len(), "a batch failed; deciding one by one");
-                for waiting in waiting {
-                    let answer = self.try_decide(event, std::slice::from_ref(&waiting.request)).await;
-                    let answer = answer.and_then(|mut answers| answers.pop().unwrap_or(Err(Error::Stopped)));
-                    let _ = waiting.answer.send(answer);
-                }
-            }
+            Err(error) => error,
+        };
+        if error.is_unavailable() {
+            tracing::error!(event.id = %event, error = %error, batch = waiting.len(), "the database can't be used");
+            waiting.into_iter().for_each(|waiting| waiting.answer(Err(Error::Unavailable)));
+            return Decided::Unavailable;
         }
+        if waiting.len() == 1 {
+            if let Some(alone) = waiting.pop() {
+                alone.answer(Err(error));
+            }
+            return Decided::Answered;
+        }
+        tracing::warn!(event.id = %event, error = %error, batch = waiting.len(), "a batch failed; deciding one by one");
+        let mut decided = Decided::Answered;
+        for waiting in waiting {
+            if decided == Decided::Unavailable {
+                waiting.answer(Err(Error::Unavailable));
+                continue;
+            }
+            let answer = self.try_decide(event, std::slice::from_ref(&waiting.request)).await;
+            let answer = answer.and_then(|mut answers| answers.pop().unwrap_or(Err(Error::Stopped)));
+            if answer.as_ref().is_err_and(Error::is_unavailable) {
+                decided = Decided::Unavailable;
+            }
+            waiting.answer(answer);
+        }
+        decided
     }
 
     async fn try_decide(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
-        patiently(|| self.decide_once(event, requests)).await
+        match patiently(|| self.decide_once(event, requests)).await {
+            // The database may only have started anew. What was stored after all is decided once more, and stays.
+            Err(error) if error.is_lost_connection() => {
+                tracing::warn!(event.id = %event, error = %error, "the connection was cut; trying another one");
+                patiently(|| self.decide_once(event, requests)).await
+            }
+            outcome => outcome,
+        }
     }
 
     /// Decides a batch in a task of its own, so that a panic fails this batch and not the queue.
     async fn decide_once(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
         let (store, events, clock) = (self.store.clone(), Arc::clone(&self.events), Arc::clone(&self.clock));
         let requests = requests.to_vec();
-        let answers = tokio::spawn(async move { batch::decide(&store, &events, &*clock, event, &requests).await })
-            .await
-            .map_err(|_| Error::Stopped)?;
+        let decided = async move {
+            let decided = batch::decide(&store, &events, &*clock, event, &requests);
+            tokio::time::timeout(LONGEST_DECISION, decided).await.unwrap_or(Err(Error::Unavailable))
+        };
+        let answers = tokio::spawn(decided).await.map_err(|_| Error::Stopped)?;
         if answers.is_ok() {
             self.live.changed(event);
         }

@@ -3,6 +3,7 @@
 //! One task for each event that somebody listens to encodes the seats once for all listeners, at most a few times a
 //! second. A listener sees the latest state and none in between: however slow he is, nothing piles up for him.
 
+mod others;
 mod stream;
 
 pub use stream::stream;
@@ -163,10 +164,10 @@ impl Live {
     /// Tells whoever listens, until nobody does.
     async fn tell(self: Arc<Self>, event: EventId, channel: Channel) {
         loop {
-            let mut look = LOOK;
+            let mut look = self.store.look_interval();
             let pause = match self.frame(event).await {
                 Ok((frame, turns_at)) => {
-                    look = self.until(turns_at).min(LOOK);
+                    look = self.until(turns_at).min(look);
                     channel.frames.send_if_modified(|latest| {
                         let is_new = latest.as_ref().is_none_or(|latest| latest.id != frame.id);
                         if is_new {
@@ -189,6 +190,7 @@ impl Live {
                 }
             };
             tokio::time::sleep(pause).await;
+            look = look.saturating_sub(pause);
             tokio::select! {
                 () = channel.changed.notified() => {}
                 () = tokio::time::sleep(look) => {}

@@ -177,11 +177,13 @@ impl Store {
 }
 
 /// Takes the event's lock until the transaction ends, and gives the event's version. On SQLite the transaction holds the
-/// lock of the only writer already.
+/// lock of the only writer already. PostgreSQL is asked in the same breath to tell every process, once and if the
+/// transaction commits: whoever takes the lock means to change something.
 pub(super) async fn lock(transaction: &mut Transaction, kind: Kind, event: EventId) -> Result<Option<i64>> {
     let statement = match kind {
         Kind::Sqlite => "select version from event where id = ?",
-        Kind::Postgres | Kind::MySql => "select version from event where id = ? for update",
+        Kind::MySql => "select version from event where id = ? for update",
+        Kind::Postgres => "select version, pg_notify('workshops', id) from event where id = ? for update",
     };
     let row = transaction.fetch_optional(statement, &[event.into()]).await?;
     row.map(|row| row.integer("version")).transpose()

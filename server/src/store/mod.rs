@@ -4,6 +4,7 @@
 //! a dangling row); what may be is judged by `domain` before anything is written.
 
 mod accounts;
+mod changes;
 mod changing;
 mod copying;
 mod db;
@@ -18,6 +19,7 @@ mod students;
 mod writing;
 
 pub use accounts::Account;
+pub use changes::Changes;
 pub use changing::Taken;
 pub use decisions::Decision;
 pub use events::{EventState, NewEvent};
@@ -31,7 +33,7 @@ pub use writing::References;
 use crate::error::{Error, Result};
 use db::{Db, Fetch};
 use domain::{Id, Timestamp};
-use std::str::FromStr;
+use std::{str::FromStr, time::Duration};
 
 /// What to do if there is no database yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,12 +60,14 @@ impl Store {
         Ok(Self { db: Db::open(url, missing).await? })
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, within a moment.
     ///
     /// # Errors
-    /// [`Error::Database`] if it doesn't.
+    /// [`Error::Unavailable`] if it doesn't in time, [`Error::Database`] if it fails.
     pub async fn ping(&self) -> Result<()> {
-        self.db.reader().fetch_all("select 1", &[]).await?;
+        let mut reader = self.db.reader();
+        let answer = reader.fetch_all("select 1", &[]);
+        tokio::time::timeout(Duration::from_secs(2), answer).await.map_err(|_| Error::Unavailable)??;
         Ok(())
     }
 

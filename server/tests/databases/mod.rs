@@ -1,5 +1,9 @@
 //! A database for each test, on any of the three servers; it is gone when the test is over.
 
+mod proxy;
+
+pub use proxy::Proxy;
+
 use sqlx::{
     AssertSqlSafe, Connection, Executor, MySqlConnection, MySqlPool, PgConnection, PgPool, SqlitePool,
     mysql::MySqlPoolOptions, postgres::PgPoolOptions, sqlite::SqlitePoolOptions,
@@ -85,6 +89,27 @@ impl Database {
         Self { url, raw, name, server, _folder: folder }
     }
 
+    /// Makes one on the same server as another, by the scheme of that one's URL.
+    pub async fn like(scheme: &str) -> Self {
+        Self::new(match scheme {
+            "sqlite" => Server::Sqlite,
+            "postgres" => Server::Postgres,
+            "mysql" => Server::MySql,
+            other => panic!("no server for {other}"),
+        })
+        .await
+    }
+
+    /// Whether it is a file.
+    pub fn is_sqlite(&self) -> bool {
+        self.server == Server::Sqlite
+    }
+
+    /// A way to it that can be cut.
+    pub async fn proxy(&self) -> Proxy {
+        Proxy::to(&self.url).await
+    }
+
     /// Cuts all connections that others have to it, as a server that restarts does, and waits until they are gone.
     pub async fn cut_connections(&self) {
         match &self.raw {
@@ -111,6 +136,22 @@ impl Database {
                 }
             }
         }
+    }
+
+    /// Waits until somebody waits for a lock in it. On SQLite nobody can be seen to.
+    pub async fn await_waiting(&self) {
+        let waiting = match &self.raw {
+            Raw::Sqlite(_) => return,
+            Raw::Postgres(_) => {
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            }
+            Raw::MySql(_) => {
+                // What InnoDB itself says of waiting stands still while one asks for it more often than ten times a second.
+                "select count(*) from information_schema.processlist \
+                 where db = database() and id <> connection_id() and info like '% for update'"
+            }
+        };
+        while self.number(waiting).await == 0 {}
     }
 
     /// Runs a statement, and gives how many rows it met.

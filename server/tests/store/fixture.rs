@@ -30,10 +30,15 @@ pub struct Program {
 impl Program {
     /// Opens the database.
     pub async fn on(database: &Database) -> Self {
+        Self::at(&database.url).await
+    }
+
+    /// Opens the database at this URL.
+    pub async fn at(url: &str) -> Self {
         let random: Arc<dyn Random> = Arc::new(SystemRandom);
         let clock = Arc::new(SetClock::at(NOW));
         let services = Services::new(Parts {
-            store: Store::open(&database.url, Missing::Make).await.expect("a store"),
+            store: Store::open(url, Missing::Make).await.expect("a store"),
             tokens: Tokens::new(&Secret::new(&*random)),
             clock: Arc::<SetClock>::clone(&clock),
             random,

@@ -4,9 +4,12 @@ use crate::{
     fixture::{NOW, Program},
     on_every_database,
 };
-use domain::{Held, Selection};
+use domain::{Availability, AvailabilityState, Event, Held, Selection};
 use tokio::task::JoinSet;
-use workshops_server::{engine::Request, store::StandingRow};
+use workshops_server::{
+    engine::Request,
+    store::{References, StandingRow},
+};
 
 const WORKSHOPS: &[(&str, &[&str], u32)] = &[("A", &["m1"], 5)];
 
@@ -103,6 +106,38 @@ on_every_database! {
             assert_eq!(program.held(event, row.id).await.contains(a), violations.is_empty());
         }
         assert_eq!(program.registered(event, a).await, 40);
+        program.assert_sound().await;
+    }
+
+    async fn a_clock_that_jumps_opens_and_closes_by_what_it_shows_and_takes_nothing_away(database) {
+        let program = Program::with_event(&database, &[("A", &["m1"], 5), ("B", &["m1"], 5)], 1).await;
+        let event = program.event().await;
+        let [a, b] = *program.workshops().await else { panic!("two workshops") };
+        let student = program.students().await.remove(0).id;
+        let hour = |number: i64| NOW.plus_seconds(number * 3600);
+        let availability = Availability {
+            state: AvailabilityState::Scheduled,
+            opens_at: Some(hour(1)),
+            closes_at: Some(hour(3)),
+        };
+        let mut transaction = program.services.store.begin_event(event.id).await.expect("the lock");
+        let scheduled = Event { availability, ..event.clone() };
+        transaction.save_event(&event, &scheduled, References::default()).await.expect("a schedule");
+        transaction.commit().await.expect("a commit");
+        // Forward and back, further than it ever should.
+        let mut held = Selection::empty();
+        for (shown, wanted, is_open) in [
+            (0, a, false), (2, a, true), (-8760, b, false), (2, b, true), (4, a, false), (87_600, a, false),
+            (1, a, true), (0, b, false), (2, b, true),
+        ] {
+            program.clock.set(hour(shown));
+            let violations = program.register(event.id, student, &[wanted]).await;
+            assert_eq!(violations.is_empty(), is_open, "at hour {shown}: {violations:?}");
+            if is_open {
+                held = vec![wanted].into();
+            }
+            assert_eq!(program.held(event.id, student).await, held);
+        }
         program.assert_sound().await;
     }
 }

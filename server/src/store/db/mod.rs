@@ -4,6 +4,7 @@
 //! MySQL share; names that are reserved somewhere stand in double quotes. So a [`Statement`], [`Value`]s and [`Row`]s
 //! are all it takes, and where the databases differ [`Kind`] says how.
 
+mod listener;
 mod mysql;
 mod pool;
 mod postgres;
@@ -13,6 +14,7 @@ mod statement;
 mod transaction;
 mod value;
 
+pub use listener::Listener;
 pub use pool::Pool;
 pub use row::Row;
 pub use statement::Statement;
@@ -22,7 +24,7 @@ pub use value::Value;
 use super::Missing;
 use crate::error::{Error, Result};
 use async_trait::async_trait;
-use sqlx::{ConnectOptions, migrate::MigrateError};
+use sqlx::{ConnectOptions, Connection, migrate::MigrateError};
 use statement::MOST_ROWS;
 use std::{fmt, time::Duration};
 
@@ -214,6 +216,16 @@ where
     match tokio::time::timeout(Duration::from_secs(10), options.connect()).await {
         Ok(connected) => connected.map_err(|error| unreachable(url, error)),
         Err(_) => Err(unreachable(url, "no answer within 10 seconds")),
+    }
+}
+
+/// Whether a connection that was idle still answers. By itself a pool would wait for one that was cut off without a
+/// word until its patience ends, and then fail although a new one would do.
+async fn still_answers(connection: &mut impl Connection) -> Result<bool, sqlx::Error> {
+    match tokio::time::timeout(Duration::from_secs(1), connection.ping()).await {
+        Ok(answer) => answer.map(|()| true),
+        // An error, so that it isn't even said good-bye to.
+        Err(_) => Err(sqlx::Error::PoolTimedOut),
     }
 }
 

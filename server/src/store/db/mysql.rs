@@ -1,8 +1,8 @@
 //! Opening a database of MariaDB or MySQL.
 
 use super::{
-    Db, Kind, Missing, PATIENCE, SERVER_READERS, SERVER_WRITERS, first_connection, no_tables, pool::Pool, unready,
-    without_secret,
+    Db, Kind, Missing, PATIENCE, SERVER_READERS, SERVER_WRITERS, first_connection, no_tables, pool::Pool,
+    still_answers, unready, without_secret,
 };
 use crate::error::{Error, Result};
 use sqlx::{
@@ -49,6 +49,8 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
         let pool = MySqlPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(still_answers(connection)))
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute(SETTINGS).await?;

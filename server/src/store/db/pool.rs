@@ -4,9 +4,14 @@ use super::{
     Fetch, Row, Statement, Value, query,
     transaction::{Link, Transaction},
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use async_trait::async_trait;
 use sqlx::{MySqlPool, PgPool, SqlitePool};
+use std::time::Duration;
+
+/// How long a single statement may read, its wait for a connection counted: a database that was cut off without a word
+/// would otherwise be waited for as long as the network is patient.
+const LONGEST_READ: Duration = Duration::from_secs(20);
 
 /// A pool of connections.
 #[derive(Clone, Debug)]
@@ -61,6 +66,13 @@ impl Pool {
 #[async_trait]
 impl Fetch for &Pool {
     async fn fetch(&mut self, statement: Statement, values: &[Value<'_>]) -> Result<Vec<Row>> {
+        let rows = self.fetch_rows(statement, values);
+        tokio::time::timeout(LONGEST_READ, rows).await.unwrap_or(Err(Error::Unavailable))
+    }
+}
+
+impl Pool {
+    async fn fetch_rows(&self, statement: Statement, values: &[Value<'_>]) -> Result<Vec<Row>> {
         Ok(match self {
             Pool::Sqlite(pool) => query!(statement.plain(), statement.is_kept, values)
                 .fetch_all(pool)

@@ -1,8 +1,8 @@
 //! Opening a PostgreSQL database.
 
 use super::{
-    Db, Kind, Missing, PATIENCE, SERVER_READERS, SERVER_WRITERS, first_connection, no_tables, pool::Pool, unready,
-    without_secret,
+    Db, Kind, Missing, PATIENCE, SERVER_READERS, SERVER_WRITERS, first_connection, no_tables, pool::Pool,
+    still_answers, unready, without_secret,
 };
 use crate::error::{Error, Result};
 use sqlx::{
@@ -41,9 +41,13 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
     let _ = connection.close().await;
     let pool = |connections| {
         let options = options.clone();
-        Pool::Postgres(
-            PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).connect_lazy_with(options),
-        )
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(still_answers(connection)))
+            .connect_lazy_with(options);
+        Pool::Postgres(pool)
     };
     Ok(Db { kind: Kind::Postgres, read: pool(SERVER_READERS), write: pool(SERVER_WRITERS) })
 }

@@ -3,7 +3,7 @@
 use super::{Db, Kind, Missing, pool::Pool};
 use crate::error::{Error, Result};
 use sqlx::{
-    SqlitePool,
+    Connection, SqlitePool,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -42,18 +42,20 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
                  folder exists, and that this user may write to both"
         ))
     };
-    let write = SqlitePoolOptions::new()
+    let write = pool_options()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(30))
         .connect_with(options.clone())
         .await
         .map_err(unusable)?;
     check_version(&write).await?;
-    let migrated = match MIGRATIONS.run(&write).await {
-        // Another process that started at the same time was first: then there is nothing left to do.
-        Err(MigrateError::ExecuteMigration(..)) => MIGRATIONS.run(&write).await,
-        outcome => outcome,
-    };
+    let mut migrated = MIGRATIONS.run(&write).await;
+    for _ in MIGRATIONS.iter() {
+        // Another process that started at the same time was first with this migration, and may be with the next.
+        if matches!(migrated, Err(MigrateError::ExecuteMigration(..))) {
+            migrated = MIGRATIONS.run(&write).await;
+        }
+    }
     migrated.map_err(|error| match error {
         MigrateError::VersionMissing(version) => Error::Setup(format!(
             "the database file {file} was made by a newer version of Workshops (its schema has number {version}); \
@@ -62,13 +64,20 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => unusable(error),
         error => Error::Migration(error),
     })?;
-    let read = SqlitePoolOptions::new()
+    let read = pool_options()
         .max_connections(READERS)
         .acquire_timeout(Duration::from_secs(10))
         .connect_with(options.pragma("query_only", "1").optimize_on_close(false, None))
         .await
         .map_err(unusable)?;
     Ok(Db { kind: Kind::Sqlite, read: Pool::Sqlite(read), write: Pool::Sqlite(write) })
+}
+
+/// Connections that are thrown away when they went wrong. Out of room, SQLite ends a transaction by itself, which sqlx
+/// doesn't notice: such a connection would begin none ever again.
+fn pool_options() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!Connection::is_in_transaction(connection)) }))
 }
 
 async fn check_version(pool: &SqlitePool) -> Result<()> {

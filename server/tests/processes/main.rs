@@ -1,0 +1,16 @@
+//! The true program, as processes of their own on one database: many at once, killed, and cut off from what they need.
+
+mod attack;
+#[path = "../databases/mod.rs"]
+mod databases;
+#[path = "../databases/each.rs"]
+mod each;
+#[path = "../store/fixture.rs"]
+#[expect(dead_code, reason = "the store's own suite asks for more")]
+mod fixture;
+mod kill;
+mod process;
+mod student;
+mod trouble;
+
+use each::on_every_database;
