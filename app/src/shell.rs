@@ -5,10 +5,10 @@ use leptos::{
     hydration::{AutoReload, HydrationScripts},
     prelude::*,
 };
-use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_meta::MetaTags;
 
-/// The document around every page.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+/// The document around every page; the stylesheet is at this path.
+pub fn shell(options: LeptosOptions, stylesheet: String) -> impl IntoView {
     let locale = crate::i18n::provide_locale();
     debug_assert_eq!(locale, use_locale());
     view! {
@@ -21,7 +21,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1c2229" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <HashedStylesheet options=options.clone() id="style" />
+                <link id="style" rel="stylesheet" href=stylesheet />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options=options.clone() />
                 <MetaTags />

@@ -22,7 +22,7 @@ pub struct Web {
     pub is_https: bool,
     /// The origin that browsers name, such as `https://workshops.school.nl`.
     pub origin: String,
-    /// The path of the stylesheet, for pages that Leptos doesn't make.
+    /// The path of the stylesheet.
     pub stylesheet: String,
     /// Where pages ask whether they were built anew, while cargo-leptos watches.
     pub reload_port: Option<u32>,

@@ -11,6 +11,7 @@ pub mod importing;
 pub mod managing;
 pub mod people;
 mod registering;
+mod together;
 pub mod uploads;
 
 use crate::{
@@ -19,10 +20,13 @@ use crate::{
     engine::Engine,
     live::Live,
     random::Random,
-    store::Store,
+    store::{EventState, StandingRow, Store, StudentRow, TakenSeats},
 };
+use domain::{EventId, StudentId};
 use events::EventCache;
+use registering::{events_by_slug, students_of_pages};
 use std::sync::Arc;
+use together::Together;
 use uploads::Uploads;
 
 /// All services, and what they stand on.
@@ -50,6 +54,8 @@ pub struct Services {
     /// Files that wait for their confirmation.
     pub uploads: Uploads,
     password_work: tokio::sync::Semaphore,
+    events_by_slug: Together<String, Arc<(EventState, TakenSeats)>>,
+    students_of_pages: Together<(EventId, StudentId), Arc<(StudentRow, StandingRow)>>,
 }
 
 /// What [`Services::new`] needs.
@@ -76,6 +82,20 @@ impl Services {
         let events = Arc::new(EventCache::default());
         let live = Arc::new(Live::new(store.clone(), Arc::clone(&events), Arc::clone(&clock)));
         let engine = Arc::new(Engine::new(store.clone(), Arc::clone(&events), Arc::clone(&clock), Arc::clone(&live)));
+        let events_by_slug = Together::new({
+            let store = store.clone();
+            move |slugs| {
+                let store = store.clone();
+                Box::pin(async move { events_by_slug(&store, slugs).await })
+            }
+        });
+        let students_of_pages = Together::new({
+            let store = store.clone();
+            move |students| {
+                let store = store.clone();
+                Box::pin(async move { students_of_pages(&store, students).await })
+            }
+        });
         Self {
             store,
             events,
@@ -90,6 +110,8 @@ impl Services {
             uploads: Uploads::default(),
             // Each hash takes 19 MiB and tens of milliseconds: two at once can't starve anything.
             password_work: tokio::sync::Semaphore::new(2),
+            events_by_slug,
+            students_of_pages,
         }
     }
 }

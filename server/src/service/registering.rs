@@ -5,7 +5,7 @@ use crate::{
     engine::{Answer, Request},
     error::{Error, Result},
     live,
-    store::{StandingRow, TakenSeats},
+    store::{EventState, StandingRow, Store, StudentRow, TakenSeats},
 };
 use app::{
     api::{
@@ -18,7 +18,10 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{Event, EventId, LinkKind, Seats, Selection, StudentId, WorkshopId, rules};
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 #[async_trait]
 impl Registering for Services {
@@ -40,23 +43,29 @@ impl Registering for Services {
     }
 
     async fn event_page(&self, actor: &Actor, slug: &str, locale: Locale) -> Result<EventPage, AppError> {
-        // Whoever isn't a student sees no seats.
-        let (state, taken) = match actor {
-            Actor::Student(_) => self.store.event_and_seats_by_slug(slug).await?.ok_or(AppError::NotFound)?,
-            _ => (self.store.event_by_slug(slug).await?.ok_or(AppError::NotFound)?, TakenSeats::new()),
+        let (found, student) = match actor {
+            Actor::Student(student) => {
+                let rows = self.students_of_pages.ask((student.event, student.id));
+                let (found, rows) = tokio::try_join!(self.events_by_slug.ask(slug.to_owned()), rows)?;
+                // Without him there, or with another key than he logged in with, his session is over.
+                let is_his = |rows: &Arc<(StudentRow, StandingRow)>| {
+                    student.claimed.is_none_or(|version| version == rows.0.key_version)
+                };
+                (found, rows.filter(is_his))
+            }
+            _ => (self.events_by_slug.ask(slug.to_owned()).await?, None),
         };
-        let (book, version) = self.events.load_versioned(&self.store, Some(state)).await?;
+        let found = found.ok_or(AppError::NotFound)?;
+        let (state, taken) = &*found;
+        let (book, version) = self.events.load_versioned(&self.store, Some(*state)).await?;
         let event = book.event();
         let dates = Dates { zone: &self.time_zone, locale };
         let now = self.clock.now();
         let phase = event.availability.phase(now);
-        let student = match actor {
-            Actor::Student(student) if student.event == event.id => {
-                let seats = Seats::of(event, |workshop| taken.get(&workshop).copied().unwrap_or(0));
-                Some(self.student_page(student, (event, &seats), dates).await?)
-            }
-            _ => None,
-        };
+        let student = student.filter(|rows| rows.0.event == event.id).map(|rows| {
+            let seats = Seats::of(event, |workshop| taken.get(&workshop).copied().unwrap_or(0));
+            student_page(&rows, (event, &seats), dates)
+        });
         Ok(EventPage {
             title: event.title.clone(),
             intro: event.intro.clone(),
@@ -179,31 +188,61 @@ impl Services {
         let standing = self.store.standing(event, student).await?;
         Ok(rules::give_way(&book, &standing.held.selection, selection))
     }
+}
 
-    async fn student_page(
-        &self,
-        student: &Student,
-        (event, seats): (&Event, &Seats),
-        dates: Dates<'_>,
-    ) -> Result<StudentPage> {
-        let (row, standing) = self.store.student_and_standing(event.id, student.id).await?;
-        let shown = for_student(event, &standing);
-        let day = dates.common_day(&event.moments);
-        let shown_seats = shown_seats(event, &shown, seats);
-        Ok(StudentPage {
-            id: row.id,
-            name: row.name,
-            class: row.class,
-            group: row.group,
-            moment_times: event.moments.iter().map(|moment| dates.moment(moment, day.is_none())).collect(),
-            day,
-            seats: shown_seats,
-            places: places(event, &shown),
-            registered_at: standing.changed_at().map(|at| dates.day_and_time(at)),
-            held: standing.held,
-            event: shown,
-        })
+fn student_page(
+    (row, standing): &(StudentRow, StandingRow),
+    (event, seats): (&Event, &Seats),
+    dates: Dates<'_>,
+) -> StudentPage {
+    let shown = for_student(event, standing);
+    let day = dates.common_day(&event.moments);
+    let shown_seats = shown_seats(event, &shown, seats);
+    StudentPage {
+        id: row.id,
+        name: row.name.clone(),
+        class: row.class.clone(),
+        group: row.group,
+        moment_times: event.moments.iter().map(|moment| dates.moment(moment, day.is_none())).collect(),
+        day,
+        seats: shown_seats,
+        places: places(event, &shown),
+        registered_at: standing.changed_at().map(|at| dates.day_and_time(at)),
+        held: standing.held.clone(),
+        event: shown,
     }
+}
+
+/// The events with these slugs, each with the seats taken of it.
+pub(super) async fn events_by_slug(
+    store: &Store,
+    slugs: Vec<String>,
+) -> Result<HashMap<String, Arc<(EventState, TakenSeats)>>> {
+    let mut found = HashMap::with_capacity(slugs.len());
+    for slug in slugs {
+        if let Some(event) = store.event_and_seats_by_slug(&slug).await? {
+            found.insert(slug, Arc::new(event));
+        }
+    }
+    Ok(found)
+}
+
+/// These students, each of his event, with what they hold.
+pub(super) async fn students_of_pages(
+    store: &Store,
+    students: Vec<(EventId, StudentId)>,
+) -> Result<HashMap<(EventId, StudentId), Arc<(StudentRow, StandingRow)>>> {
+    let mut by_event: HashMap<EventId, Vec<StudentId>> = HashMap::new();
+    for &(event, student) in &students {
+        by_event.entry(event).or_default().push(student);
+    }
+    let mut found = HashMap::with_capacity(students.len());
+    for (event, students) in by_event {
+        for rows in store.students_and_standings(event, &students).await? {
+            found.insert((event, rows.0.id), Arc::new(rows));
+        }
+    }
+    Ok(found)
 }
 
 /// The event with what one student needs of it: the workshops for his group, those that go along with them, and those

@@ -26,7 +26,7 @@ pub struct NewEvent<'a> {
 }
 
 /// An event's row, without what belongs to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Copy)]
 pub struct EventState {
     /// Its id.
     pub id: EventId,

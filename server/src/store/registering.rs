@@ -102,18 +102,30 @@ impl Store {
         Ok(Some((state, taken.collect::<Result<_>>()?)))
     }
 
-    /// A student of the event with what the rules look at of him: one question for a page.
+    /// Students of the event with what the rules look at of them: one question for many pages. Those that the event
+    /// doesn't have are left out.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if the event has no such student.
-    pub async fn student_and_standing(&self, event: EventId, id: StudentId) -> Result<(StudentRow, StandingRow)> {
-        let statement = "select s.*, r.workshop_id, r.registered_at, r.extra_seat, r.despite_group \
-                         from student s left join registration r on r.student_id = s.id \
-                         where s.event_id = ? and s.id = ?";
-        let rows = self.db.reader().fetch_all(statement, &[event.into(), id.into()]).await?;
-        let student = students::student(rows.first().ok_or(Error::NotFound)?)?;
-        let standing = read_standings(&rows)?.remove(&id).ok_or(Error::NotFound)?;
-        Ok((student, standing))
+    /// [`Error::Database`].
+    pub async fn students_and_standings(
+        &self,
+        event: EventId,
+        ids: &[StudentId],
+    ) -> Result<Vec<(StudentRow, StandingRow)>> {
+        let text = "select s.*, r.workshop_id, r.registered_at, r.extra_seat, r.despite_group \
+                    from student s left join registration r on r.student_id = s.id \
+                    where s.event_id = ? and s.id in (…)";
+        let list = ids.iter().map(|&student| Value::from(student)).collect();
+        let rows = self.db.reader().fetch_for(text, &[event.into()], list).await?;
+        let mut standings = read_standings(&rows)?;
+        let mut found = Vec::with_capacity(standings.len());
+        for row in &rows {
+            // The first of a student's rows; the others repeat him with his other workshops.
+            if let Some(standing) = standings.remove(&row.id("id")?) {
+                found.push((students::student(row)?, standing));
+            }
+        }
+        Ok(found)
     }
 
     /// What the rules look at of one student.

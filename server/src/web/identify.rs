@@ -20,7 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use std::sync::Arc;
 
 /// Puts a [`PageRequest`] and a [`Caller`] into the request's extensions.
@@ -29,7 +29,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let peer = request.extensions().get::<ConnectInfo<Peer>>().map_or(Peer(None), |info| info.0);
     let address = address::client(peer, request.headers(), &state.web.trusted_proxies);
     let locale = cookies::language(&jar);
-    let actor = match actor(&state, &jar, request.uri().path()).await {
+    let actor = match actor(&state, &jar, request.method(), request.uri().path()).await {
         Ok(actor) => actor,
         // Showing someone as logged out because the database failed would be a lie.
         Err(error) => return unavailable(&error.into(), locale, request.uri().path()),
@@ -42,14 +42,18 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     next.run(request).await
 }
 
-/// Functions that change the student's registration and do nothing else: whether his session still holds is looked at
-/// there, see [`auth::claimed`].
-const LOOKED_AT_LATER: [&str; 2] = ["/api/pages/register", "/api/pages/withdraw"];
+/// Whether this request only shows an event's page, or changes the student's registration and does nothing else:
+/// whether his session still holds is looked at there, see [`auth::claimed`].
+fn is_looked_at_later(method: &Method, path: &str) -> bool {
+    let is_page = || path.strip_prefix("/events/").is_some_and(|slug| !slug.contains('/'));
+    matches!(path, "/api/pages/register" | "/api/pages/withdraw" | "/api/pages/event")
+        || (method == Method::GET && is_page())
+}
 
-async fn actor(state: &AppState, jar: &CookieJar, path: &str) -> Result<Actor> {
+async fn actor(state: &AppState, jar: &CookieJar, method: &Method, path: &str) -> Result<Actor> {
     let services = &state.services;
     let session = cookies::session(jar, &state.web).and_then(|token| services.tokens.read(token, services.clock.now()));
-    if LOOKED_AT_LATER.contains(&path)
+    if is_looked_at_later(method, path)
         && let Some(student) = session.as_ref().and_then(auth::claimed)
     {
         return Ok(Actor::Student(student));

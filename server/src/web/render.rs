@@ -9,6 +9,7 @@ use axum::{
 };
 use http::{HeaderValue, Method, StatusCode, header};
 use leptos::{nonce::Nonce, prelude::provide_context};
+use std::sync::Arc;
 
 /// The largest body of an error, in bytes.
 const LARGEST_ERROR: usize = 64 * 1024;
@@ -21,8 +22,9 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
             provide_context(nonce);
         }
     };
-    let options = state.leptos.clone();
-    let render = leptos_axum::render_app_async_with_context(context, move || app::shell(options.clone()));
+    let (options, web) = (state.leptos.clone(), Arc::clone(&state.web));
+    let shell = move || app::shell(options.clone(), web.stylesheet.clone());
+    let render = leptos_axum::render_app_async_with_context(context, shell);
     let mut response = render(request).await;
     // Pages hold names and choices: no cache in between may keep them, nor the browser after logging out.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
