@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test dev setup check unit kill-test end2end bench try-api fuzz-api clean
+.PHONY: help run build test dev setup check unit kill-test crowd-test end2end bench try-api fuzz-api clean
 
 # The tools that tools/setup.sh installs, in front of what the machine has.
 TOOLS = PATH="$$(tools/setup.sh path):$$PATH"
@@ -55,11 +55,14 @@ kill-test: ## kill a server under load, ROUNDS times on each database, and check
 	WORKSHOPS_TEST_KILLS="$(ROUNDS)" tools/with-databases.sh \
 	  cargo test -p server --test processes -- --nocapture --test-threads=1 kill::
 
+crowd-test: ## 200 students on 15 seats, ROUNDS times on each database, through one server and through three
+	WORKSHOPS_TEST_ROUNDS="$(ROUNDS)" tools/with-databases.sh tools/crowd-test.sh
+
 end2end: ## the browser tests, on what `make build` built
 	tools/setup.sh test
 	$(TOOLS) tools/end2end.sh
 
-bench: build ## measure importing, the choosing page, a whole school that registers, and what an administrator waits for
+bench: build ## measure rules, pages, and a whole school on each database (BENCH=figures, or what tools/bench.sh lists)
 	tools/setup.sh test
 	$(TOOLS) tools/bench.sh
 

@@ -12,6 +12,7 @@ mod events;
 mod feasibility;
 mod hard_days;
 mod judging;
+mod large_day;
 mod offers;
 mod reference;
 mod seats;

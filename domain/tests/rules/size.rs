@@ -1,43 +1,13 @@
 //! A large day: the search must end, whatever the links. How long it takes is for a benchmark to say.
 
-use crate::by_hand::{GROUP, event, exclusive, moment, together, workshop};
+use crate::{
+    by_hand::GROUP,
+    large_day::{is_left, large_day, many_links},
+};
 use domain::{
-    Event, Held, Link, MomentId, Phase, Seats, Selection, Workshop, WorkshopId,
+    Event, Held, Phase, Seats, Selection, Workshop, WorkshopId,
     rules::{OfferState, Rulebook, Standing, choose, judge, options},
 };
-
-const MOMENTS: u128 = 8;
-const EACH: u128 = 40;
-
-fn id(at: u128, number: u128) -> u128 {
-    1 + at * EACH + number
-}
-
-/// 8 moments with 40 workshops each; every tenth one takes two moments.
-fn large_day(links: Vec<Link>) -> Event {
-    let moments_of = |at: u128, number: u128| {
-        let also = (number % 10 == 9).then_some((at + 1) % MOMENTS);
-        [at].into_iter().chain(also).map(MomentId::from_u128).collect()
-    };
-    let at = |at| (0..EACH).map(move |number| workshop(id(at, number), moments_of(at, number)));
-    event((0..MOMENTS).map(|at| moment(at, true)).collect(), (0..MOMENTS).flat_map(at).collect(), links)
-}
-
-/// Pairs that go together over neighbouring moments, chains of three, and the same subject never twice.
-fn many_links() -> Vec<Link> {
-    let mut links = Vec::new();
-    for number in 0..EACH {
-        for at in 0..MOMENTS {
-            match number % 4 {
-                0 if at % 2 == 0 => links.push(together(id(at, number), id(at + 1, number))),
-                1 if at % 4 < 2 => links.push(together(id(at, number), id(at + 1, number))),
-                2 => links.extend((at + 1..MOMENTS).map(|later| exclusive(id(at, number), id(later, number)))),
-                _ => {}
-            }
-        }
-    }
-    links
-}
 
 /// Clicks at each moment the first workshop that costs nothing chosen before, and returns what was chosen in the end.
 fn click_through(event: Event, full: impl Fn(WorkshopId) -> bool) -> Selection {
@@ -70,8 +40,5 @@ fn a_day_of_8_times_40_workshops_with_many_links_is_searched_to_its_end() {
 
 #[test]
 fn a_day_on_which_most_seats_are_gone_is_searched_to_its_end() {
-    let full = |workshop: WorkshopId| {
-        (0..MOMENTS).any(|at| (7..EACH).any(|number| WorkshopId::from_u128(id(at, number)) == workshop))
-    };
-    assert!(!click_through(large_day(many_links()), full).is_empty());
+    assert!(!click_through(large_day(many_links()), |workshop| !is_left(workshop)).is_empty());
 }

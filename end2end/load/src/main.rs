@@ -5,6 +5,7 @@ mod client;
 mod phase;
 mod process;
 mod school;
+mod servers;
 mod streams;
 
 use clap::Parser;
@@ -13,6 +14,7 @@ use http::Method;
 use phase::{Outcome, run};
 use school::{School, body, call};
 use serde_json::json;
+use servers::Servers;
 use std::{cell::RefCell, net::SocketAddr, rc::Rc};
 use tokio::sync::Mutex;
 
@@ -20,12 +22,12 @@ use tokio::sync::Mutex;
 #[derive(Parser)]
 #[command(about)]
 struct Options {
-    /// Where the server listens.
-    #[arg(long, default_value = "127.0.0.1:3000")]
-    server: SocketAddr,
-    /// The server's process, to see what it costs.
-    #[arg(long)]
-    pid: u32,
+    /// Where the server listens; several of one database, with commas between, share the connections.
+    #[arg(long, value_delimiter = ',', default_value = "127.0.0.1:3000")]
+    server: Vec<SocketAddr>,
+    /// The server's process, to see what it costs; as many as there are servers.
+    #[arg(long, value_delimiter = ',', required = true)]
+    pid: Vec<u32>,
     /// The administrator's password.
     #[arg(long, env = "WORKSHOPS_ADMIN_PASSWORD", hide_env_values = true)]
     password: String,
@@ -52,15 +54,22 @@ struct Options {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let options = Options::parse();
-    let mut client = Client::connect(options.server).await?;
+    let servers = Servers::new(options.server.clone(), options.pid.clone())?;
+    let mut client = servers.connect(0).await?;
     let login = json!({ "credential": options.password, "login_type": "admin" }).to_string();
     let login = call(&mut client, Method::POST, "/api/v1/auth/login", Who::Nobody, login).await?;
     let admin = login["token"].as_str().unwrap_or_default().to_owned();
     let school = School::found(&mut client, &admin, options.students, options.crowd).await?;
     if let Some(streams) = options.streams {
-        return streams::watch(&options, school, streams).await;
+        let told = streams::watch(&servers, school, streams).await?;
+        if options.json {
+            println!("{}", serde_json::to_string(&told)?);
+        } else {
+            println!("{told}");
+        }
+        return Ok(());
     }
-    let outcomes = click(&options, Rc::new(school), &mut client, &admin).await?;
+    let outcomes = click(&options, &servers, Rc::new(school), &mut client, &admin).await?;
     if options.json {
         println!("{}", serde_json::to_string(&outcomes)?);
     } else {
@@ -70,8 +79,13 @@ async fn main() -> Result<(), Error> {
 }
 
 /// A whole school logs in, registers, changes its mind and reads its pages.
-async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin: &str) -> Result<Vec<Outcome>, Error> {
-    let at = (options.server, options.pid);
+async fn click(
+    options: &Options,
+    servers: &Servers,
+    school: Rc<School>,
+    client: &mut Client,
+    admin: &str,
+) -> Result<Vec<Outcome>, Error> {
     let spread = (options.connections, false);
     let students = school.pupils.len();
     let tokens = Rc::new(RefCell::new(vec![String::new(); students]));
@@ -90,7 +104,7 @@ async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin
             Ok(answer)
         }
     };
-    outcomes.push(run(("log in", students), at, spread, log_in).await?);
+    outcomes.push(run(("log in", students), servers, spread, log_in).await?);
 
     for (round, name, connections) in
         [(1, "register", spread), (2, "change", spread), (3, "in one instant", (1000, true))]
@@ -106,7 +120,7 @@ async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin
             }
         };
         let count = if round == 3 { students.min(1000) } else { students };
-        outcomes.push(run((name, count), at, connections, register).await?);
+        outcomes.push(run((name, count), servers, connections, register).await?);
     }
 
     let path = format!("/events/{}?change", school.slug);
@@ -118,7 +132,7 @@ async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin
             client.lock().await.send(Method::GET, &path, Who::Session(&token), None).await
         }
     };
-    outcomes.push(run(("choosing page", options.pages), at, spread, read).await?);
+    outcomes.push(run(("choosing page", options.pages), servers, spread, read).await?);
     let seats =
         client.send(Method::GET, &format!("/api/v1/events/{}/seats", school.id), Who::Token(admin), None).await?;
     let over = |seat: &&serde_json::Value| seat["taken"].as_u64() > seat["capacity"].as_u64();
@@ -131,12 +145,24 @@ async fn click(options: &Options, school: Rc<School>, client: &mut Client, admin
 
 fn print(outcomes: &[Outcome]) {
     println!(
-        "{:<16} {:>5} {:>9} {:>8} {:>7} {:>9} {:>8} {:>8} {:>8} {:>8} {:>6} {:>7}",
-        "", "conn", "accepted", "refused", "errors", "a second", "p50 ms", "p95 ms", "p99 ms", "max ms", "cores", "MB"
+        "{:<16} {:>5} {:>9} {:>8} {:>7} {:>9} {:>8} {:>8} {:>8} {:>8} {:>6} {:>6} {:>7}",
+        "",
+        "conn",
+        "accepted",
+        "refused",
+        "errors",
+        "a second",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "max ms",
+        "cores",
+        "load",
+        "MB"
     );
     for o in outcomes {
         println!(
-            "{:<16} {:>5} {:>9} {:>8} {:>7} {:>9.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>6.2} {:>7.1}",
+            "{:<16} {:>5} {:>9} {:>8} {:>7} {:>9.0} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>6.2} {:>6.2} {:>7.1}",
             o.phase,
             o.connections,
             o.accepted,
@@ -148,6 +174,7 @@ fn print(outcomes: &[Outcome]) {
             o.p99,
             o.max,
             o.server_cores,
+            o.load_cores,
             o.server_peak_mb
         );
     }

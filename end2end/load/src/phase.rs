@@ -3,6 +3,7 @@
 use crate::{
     client::{Answer, Client, Error},
     process,
+    servers::Servers,
 };
 use hdrhistogram::Histogram;
 use http::StatusCode;
@@ -10,7 +11,6 @@ use serde::Serialize;
 use std::{
     cell::{Cell, RefCell},
     future::Future,
-    net::SocketAddr,
     rc::Rc,
 };
 use tokio::{
@@ -44,9 +44,11 @@ pub struct Outcome {
     pub p99: f64,
     /// The slowest.
     pub max: f64,
-    /// How many processors the server kept busy, on average.
+    /// How many processors the servers kept busy, on average.
     pub server_cores: f64,
-    /// The peak of the server's resident memory until then, in megabytes.
+    /// How many this program kept busy.
+    pub load_cores: f64,
+    /// The peak of the servers' resident memory until then, in megabytes.
     pub server_peak_mb: f64,
 }
 
@@ -54,7 +56,7 @@ pub struct Outcome {
 /// counts from before the connections are made, and all are made at once.
 pub async fn run<F: Future<Output = Result<Answer, Error>>>(
     (name, count): (&str, usize),
-    (server, pid): (SocketAddr, u32),
+    servers: &Servers,
     (connections, in_one_instant): (usize, bool),
     request: impl Fn(Rc<Mutex<Client>>, usize) -> F + Clone + 'static,
 ) -> Result<Outcome, Error> {
@@ -63,15 +65,17 @@ pub async fn run<F: Future<Output = Result<Answer, Error>>>(
     let counts = Rc::new(RefCell::new([0_u64; 3]));
     let mut clients = Vec::new();
     if !in_one_instant {
-        for _ in 0..connections {
-            clients.push(Client::connect(server).await?);
+        for number in 0..connections {
+            clients.push(servers.connect(number).await?);
         }
     }
-    let (began, cpu_began) = (Instant::now(), process::cpu_seconds(pid));
+    let own = std::process::id();
+    let (began, cpu_began, own_began) = (Instant::now(), servers.cpu_seconds(), process::cpu_seconds(own));
     let local = LocalSet::new();
     let mut workers = JoinSet::new();
-    for _ in 0..connections {
-        let client = clients.pop();
+    // From the last to the first, as they are taken from the end.
+    for number in (0..connections).rev() {
+        let (client, servers) = (clients.pop(), servers.clone());
         let (next, histogram, counts, request) =
             (Rc::clone(&next), Rc::clone(&histogram), Rc::clone(&counts), request.clone());
         workers.spawn_local_on(
@@ -79,19 +83,19 @@ pub async fn run<F: Future<Output = Result<Answer, Error>>>(
                 let mut asked = Instant::now();
                 let mut client = match client {
                     Some(client) => Ok(Rc::new(Mutex::new(client))),
-                    None => Client::connect(server).await.map(|client| Rc::new(Mutex::new(client))),
+                    None => servers.connect(number).await.map(|client| Rc::new(Mutex::new(client))),
                 };
                 loop {
-                    let number = next.get();
-                    if number >= count {
+                    let place = next.get();
+                    if place >= count {
                         return;
                     }
-                    next.set(number + 1);
+                    next.set(place + 1);
                     if !in_one_instant {
                         asked = Instant::now();
                     }
                     let answer = match &client {
-                        Ok(client) => request(Rc::clone(client), number).await,
+                        Ok(client) => request(Rc::clone(client), place).await,
                         Err(error) => Err(error.to_string().into()),
                     };
                     let micros = u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -109,7 +113,7 @@ pub async fn run<F: Future<Output = Result<Answer, Error>>>(
                                 Err(error) => eprintln!("{error}"),
                             }
                         }
-                        client = Client::connect(server).await.map(|client| Rc::new(Mutex::new(client)));
+                        client = servers.connect(number).await.map(|client| Rc::new(Mutex::new(client)));
                     }
                     asked = Instant::now();
                 }
@@ -134,7 +138,8 @@ pub async fn run<F: Future<Output = Result<Answer, Error>>>(
         p95: millis(histogram.value_at_quantile(0.95)),
         p99: millis(histogram.value_at_quantile(0.99)),
         max: millis(histogram.max()),
-        server_cores: (process::cpu_seconds(pid) - cpu_began) / seconds,
-        server_peak_mb: process::megabytes(pid, "VmHWM"),
+        server_cores: (servers.cpu_seconds() - cpu_began) / seconds,
+        load_cores: (process::cpu_seconds(own) - own_began) / seconds,
+        server_peak_mb: servers.megabytes("VmHWM"),
     })
 }

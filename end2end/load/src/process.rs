@@ -1,4 +1,4 @@
-//! What the server's process costs, as Linux tells it.
+//! What a process costs, as Linux tells it.
 
 use std::fs;
 

@@ -287,7 +287,7 @@ impl Browser {
 }
 
 /// The server that this run of the tests is about.
-fn server() -> Server {
+pub fn server() -> Server {
     match std::env::var_os("WORKSHOPS_TEST_DATABASE").as_deref().and_then(std::ffi::OsStr::to_str) {
         None | Some("sqlite") => Server::Sqlite,
         Some("postgres") => Server::Postgres,

@@ -15,3 +15,5 @@ mod permissions;
 mod promises;
 mod registering;
 mod rest;
+#[path = "../setting.rs"]
+mod setting;

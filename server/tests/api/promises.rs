@@ -1,8 +1,9 @@
 //! The promises of registering, each attacked by many at once over HTTP.
 
 use crate::{
-    harness::{SLUG, TestApp, codes, outcome, small_event},
+    harness::{SLUG, TestApp, codes, outcome, server, small_event},
     registering::valid_selection,
+    setting::rounds,
 };
 use domain::{Selection, WorkshopId};
 use reqwest::StatusCode;
@@ -19,30 +20,36 @@ async fn two_hundred_students_on_fifteen_seats_are_exactly_fifteen_and_the_rest_
     let keys = app.keys("klein").await;
     let mut students = Vec::new();
     for key in &keys {
-        let student = app.student(key).await;
-        assert_eq!(student.register_codes(&[roomy]).await, [""; 0]);
-        students.push(student);
+        students.push(app.student(key).await);
     }
-    let mut clicks = JoinSet::new();
-    for (number, student) in students.into_iter().enumerate() {
-        clicks.spawn(async move { (number, student.register_codes(&[popular]).await) });
-    }
-    let mut accepted = 0;
-    while let Some(click) = clicks.join_next().await {
-        let (number, codes) = click.expect("a click");
-        let held = app.held("klein", &keys[number]).await;
-        if codes.is_empty() {
-            accepted += 1;
-            assert_eq!(held, Selection::from(vec![popular]));
-        } else {
-            assert_eq!(codes, ["full"]);
-            assert_eq!(held, Selection::from(vec![roomy]), "a refused change leaves what was there");
+    let rounds = rounds();
+    for _ in 0..rounds {
+        for (number, student) in students.iter().enumerate() {
+            assert_eq!(student.register_codes(&[roomy]).await, [""; 0]);
+            assert_eq!(app.held("klein", &keys[number]).await, Selection::from(vec![roomy]));
         }
+        let mut clicks = JoinSet::new();
+        for (number, student) in students.iter().cloned().enumerate() {
+            clicks.spawn(async move { (number, student.register_codes(&[popular]).await) });
+        }
+        let mut accepted = 0;
+        while let Some(click) = clicks.join_next().await {
+            let (number, codes) = click.expect("a click");
+            let held = app.held("klein", &keys[number]).await;
+            if codes.is_empty() {
+                accepted += 1;
+                assert_eq!(held, Selection::from(vec![popular]));
+            } else {
+                assert_eq!(codes, ["full"]);
+                assert_eq!(held, Selection::from(vec![roomy]), "a refused change leaves what was there");
+            }
+        }
+        assert_eq!(accepted, 15);
+        assert_eq!(app.registered("klein", popular).await, 15);
+        assert_eq!(app.registered("klein", roomy).await, 185);
     }
-    assert_eq!(accepted, 15);
-    assert_eq!(app.registered("klein", popular).await, 15);
-    assert_eq!(app.registered("klein", roomy).await, 185);
     app.assert_sound().await;
+    println!("{:?}, one server: 200 students on 15 seats, exactly 15 in each of {rounds} rounds", server());
 }
 
 /// Promises 1 and 2, when minds are changed all the time: seats move back and forth and none is lost or doubled.

@@ -8,10 +8,11 @@ use crate::{
     fixture::Program,
     on_every_database,
     process::{Caller, Installation},
+    setting::setting,
     student::{Outcome, Student, wish},
 };
 use domain::{Selection, WorkshopId};
-use std::{fmt::Debug, str::FromStr, time::Duration};
+use std::time::Duration;
 use tokio::{sync::mpsc, task::JoinSet, time::Instant};
 use workshops_server::random::{Random, SeededRandom, SystemRandom};
 
@@ -159,10 +160,4 @@ fn number(random: &dyn Random) -> u64 {
     let mut bytes = [0; 8];
     random.fill(&mut bytes);
     u64::from_le_bytes(bytes)
-}
-
-/// What a variable says, if it is set.
-fn setting<T: FromStr<Err: Debug>>(name: &str) -> Option<T> {
-    let text = std::env::var_os(name)?.into_string().expect("a number");
-    Some(text.parse().expect("a number"))
 }

@@ -10,6 +10,8 @@ mod each;
 mod fixture;
 mod kill;
 mod process;
+#[path = "../setting.rs"]
+mod setting;
 mod student;
 mod trouble;
 
