@@ -30,9 +30,9 @@ use std::{
 };
 use tracing_subscriber::EnvFilter;
 
-const EXAMPLE_EVENT: &[u8] = include_bytes!("../example/event.json");
+const EXAMPLE_EVENT: &[u8] = include_bytes!("../../example/event.json");
 const EXAMPLE_SLUG: &str = "workshopdag-2027";
-const EXAMPLE_STUDENTS: &[u8] = include_bytes!("../example/students.csv");
+const EXAMPLE_STUDENTS: &[u8] = include_bytes!("../../example/students.csv");
 
 /// Who did it, on record.
 const BY_COMMAND: &str = "command line";
