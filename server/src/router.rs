@@ -4,7 +4,7 @@ use crate::{
     downloads::{FILES, download},
     forms, rest,
     state::AppState,
-    web::{identify, render, security, watch},
+    web::{identify, render, security, stopping, watch},
 };
 use axum::{
     Router,
@@ -43,7 +43,7 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | `/api/v1/…` | as `/api/docs` says | what programs call ([`rest`]) |
 /// | `/api/openapi.json`, `/api/docs` | all | the description of that |
 /// | anything else below `/api` | all | 404, as a problem |
-/// | `/healthz`, `/readyz` | all | whether the process lives, and whether the database answers |
+/// | `/healthz`, `/readyz` | all | whether the process lives, and whether it can work: the database answers, and it doesn't stop |
 /// | anything else | all | a file of the site, or 404 |
 pub fn router(state: AppState) -> Router {
     // Leptos spawns on whatever it is told to; an error means that it has been told before.
@@ -84,6 +84,7 @@ pub fn router(state: AppState) -> Router {
         // Programs send tokens, not cookies: no other website can make a browser call for someone.
         .merge(rest::router())
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(state.clone(), stopping::gate))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
@@ -105,8 +106,11 @@ fn foreign_forms(origin: &str) -> CsrfLayer<fn(ProtectionError) -> Response> {
     })
 }
 
-/// Whether the database answers.
+/// Whether the process can work.
 async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
+    if state.stopping.has_begun() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "not ready: the process stops\n");
+    }
     match state.services.store.ping().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {

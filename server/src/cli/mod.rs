@@ -29,6 +29,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -168,6 +169,9 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
                 tracing::warn!("nobody can log in as administrator yet: `workshops init` sets a password");
             }
             serve::serve(Arc::clone(&services), &cli.serve).await?;
+            // What didn't finish in its time may still hold connections: it isn't waited for again.
+            let _ = tokio::time::timeout(Duration::from_secs(2), services.store.close()).await;
+            return Ok(ExitCode::SUCCESS);
         }
         Command::Init(options) => init(&services, &cli.data, options).await?,
         Command::SetAdminPassword => set_admin_password(&services).await?,

@@ -6,4 +6,5 @@ pub mod cookies;
 pub mod identify;
 pub mod render;
 pub mod security;
+pub mod stopping;
 pub mod watch;

@@ -15,3 +15,4 @@ mod permissions;
 mod promises;
 mod registering;
 mod rest;
+mod stopping;
