@@ -4,7 +4,7 @@ use crate::{
     downloads::{FILES, download},
     forms, rest,
     state::AppState,
-    web::{identify, render, security, stopping, watch},
+    web::{identify, metrics, render, security, stopping, watch},
 };
 use axum::{
     Router,
@@ -44,6 +44,7 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | `/api/openapi.json`, `/api/docs` | all | the description of that |
 /// | anything else below `/api` | all | 404, as a problem |
 /// | `/healthz`, `/readyz` | all | whether the process lives, and whether it can work: the database answers, and it doesn't stop |
+/// | `/metrics` | programs on this machine, by default | what is measured, for Prometheus |
 /// | anything else | all | a file of the site, or 404 |
 pub fn router(state: AppState) -> Router {
     // Leptos spawns on whatever it is told to; an error means that it has been told before.
@@ -75,6 +76,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::tell))
         .nest(
             &format!("/{}", state.leptos.site_pkg_dir),
             Router::new().fallback_service(built).layer(map_response(keep_forever)),
@@ -87,6 +89,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), stopping::gate))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(state.clone(), metrics::measure))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
 }

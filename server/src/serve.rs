@@ -36,6 +36,7 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
         // Leptos puts its script into pages if this variable is set.
         reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| leptos.reload_port),
         trusted_proxies: config.trusted_proxies.clone(),
+        metrics: config.metrics,
     };
     let live = Arc::clone(&services.live);
     let stopping = Stopping::default();

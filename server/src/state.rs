@@ -1,7 +1,7 @@
 //! What every handler can reach.
 
 use crate::{
-    config::TrustedProxy,
+    config::{MetricsReaders, TrustedProxy},
     service::Services,
     web::stopping::Stopping,
 };
@@ -34,4 +34,6 @@ pub struct Web {
     pub reload_port: Option<u32>,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<TrustedProxy>,
+    /// Who may read the measurements.
+    pub metrics: MetricsReaders,
 }

@@ -19,6 +19,7 @@ use crate::{
     clock::Clock,
     engine::Engine,
     live::Live,
+    metrics::Metrics,
     random::Random,
     store::Store,
 };
@@ -36,6 +37,8 @@ pub struct Services {
     pub engine: Arc<Engine>,
     /// Tells listeners how the seats stand.
     pub live: Arc<Live>,
+    /// What is measured of all this.
+    pub metrics: Arc<Metrics>,
     /// Makes and reads session tokens.
     pub tokens: Tokens,
     /// Limits failed logins.
@@ -76,12 +79,20 @@ impl Services {
         let Parts { store, tokens, clock, random, time_zone, base_url } = parts;
         let events = Arc::new(EventCache::default());
         let live = Arc::new(Live::new(store.clone(), Arc::clone(&events), Arc::clone(&clock)));
-        let engine = Arc::new(Engine::new(store.clone(), Arc::clone(&events), Arc::clone(&clock), Arc::clone(&live)));
+        let metrics = Arc::new(Metrics::default());
+        let engine = Arc::new(Engine::new(crate::engine::Parts {
+            store: store.clone(),
+            events: Arc::clone(&events),
+            clock: Arc::clone(&clock),
+            live: Arc::clone(&live),
+            metrics: Arc::clone(&metrics),
+        }));
         Self {
             store,
             events,
             engine,
             live,
+            metrics,
             tokens,
             guard: Guard::default(),
             clock,

@@ -11,6 +11,7 @@ mod each;
 mod fixture;
 mod kill;
 mod process;
+mod stopping;
 mod student;
 mod trouble;
 
