@@ -22,6 +22,8 @@ pub enum AppError {
     Invalid,
     /// More waits than the server takes in.
     Overloaded,
+    /// The server can't use its database at present, or is about to start anew.
+    Unavailable,
     /// The server could not be reached.
     Offline,
     /// Something failed inside; the id finds it in the log.
@@ -32,6 +34,12 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// Whether the same may well succeed some seconds later.
+    #[must_use]
+    pub const fn is_passing(&self) -> bool {
+        matches!(self, Self::Overloaded | Self::Unavailable)
+    }
+
     /// The HTTP status that fits.
     #[must_use]
     pub const fn status(&self) -> u16 {
@@ -41,7 +49,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::SomeoneElse => 409,
             Self::Invalid | Self::NothingChosen => 422,
-            Self::Overloaded => 503,
+            Self::Overloaded | Self::Unavailable => 503,
             Self::Offline => 502,
             Self::Internal { .. } => 500,
         }

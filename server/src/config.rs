@@ -1,7 +1,7 @@
 //! Settings: flags or variables.
 
 use crate::error::{Error, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use std::{
     fmt,
@@ -44,6 +44,10 @@ pub struct ServeConfig {
     /// Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "WORKSHOPS_TRUSTED_PROXIES", global = true, value_delimiter = ',', value_name = "NETWORKS")]
     pub trusted_proxies: Vec<TrustedProxy>,
+
+    /// Who may read the measurements at /metrics
+    #[arg(long, env = "WORKSHOPS_METRICS", global = true, value_enum, default_value_t, value_name = "WHO")]
+    pub metrics: MetricsReaders,
 
     /// The file with the Leptos options
     #[arg(long, env = "WORKSHOPS_LEPTOS_FILE", global = true, default_value = "Leptos.toml", value_name = "FILE")]
@@ -138,6 +142,18 @@ impl FromStr for Listen {
         }
         text.parse().map(Self::Tcp).map_err(|_| "expected ADDRESS:PORT, unix:PATH or systemd".to_owned())
     }
+}
+
+/// Who may read the measurements.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MetricsReaders {
+    /// Programs on this machine that come by no proxy
+    #[default]
+    Loopback,
+    /// Nobody
+    Off,
+    /// Whoever reaches the server
+    All,
 }
 
 /// A network whose `X-Forwarded-For` is believed.

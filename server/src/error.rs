@@ -143,10 +143,11 @@ impl From<Error> for AppError {
             Error::NotFound => Self::NotFound,
             Error::Unlikely => Self::Invalid,
             Error::SessionOver => Self::NotLoggedIn,
-            Error::Overloaded | Error::Unavailable => Self::Overloaded,
+            Error::Overloaded => Self::Overloaded,
+            Error::Unavailable => Self::Unavailable,
             error if error.is_unavailable() => {
                 tracing::error!(error = %error, "the database can't be used");
-                Self::Overloaded
+                Self::Unavailable
             }
             error => {
                 static COUNT: AtomicU64 = AtomicU64::new(1);

@@ -18,6 +18,7 @@ pub mod export;
 mod forms;
 pub mod import;
 pub mod live;
+pub mod metrics;
 pub mod random;
 pub mod rest;
 pub mod router;

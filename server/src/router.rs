@@ -4,7 +4,7 @@ use crate::{
     downloads::{FILES, download},
     forms, rest,
     state::AppState,
-    web::{identify, render, security, watch},
+    web::{identify, metrics, render, security, stopping, watch},
 };
 use axum::{
     Router,
@@ -43,7 +43,8 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | `/api/v1/…` | as `/api/docs` says | what programs call ([`rest`]) |
 /// | `/api/openapi.json`, `/api/docs` | all | the description of that |
 /// | anything else below `/api` | all | 404, as a problem |
-/// | `/healthz`, `/readyz` | all | whether the process lives, and whether the database answers |
+/// | `/healthz`, `/readyz` | all | whether the process lives, and whether it can work: the database answers, and it doesn't stop |
+/// | `/metrics` | programs on this machine, by default | what is measured, for Prometheus |
 /// | anything else | all | a file of the site, or 404 |
 pub fn router(state: AppState) -> Router {
     // Leptos spawns on whatever it is told to; an error means that it has been told before.
@@ -75,6 +76,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::tell))
         .nest(
             &format!("/{}", state.leptos.site_pkg_dir),
             Router::new().fallback_service(built).layer(map_response(keep_forever)),
@@ -84,8 +86,10 @@ pub fn router(state: AppState) -> Router {
         // Programs send tokens, not cookies: no other website can make a browser call for someone.
         .merge(rest::router())
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(state.clone(), stopping::gate))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(state.clone(), metrics::measure))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
 }
@@ -105,8 +109,11 @@ fn foreign_forms(origin: &str) -> CsrfLayer<fn(ProtectionError) -> Response> {
     })
 }
 
-/// Whether the database answers.
+/// Whether the process can work.
 async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
+    if state.stopping.has_begun() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "not ready: the process stops\n");
+    }
     match state.services.store.ping().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {

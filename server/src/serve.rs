@@ -6,7 +6,7 @@ use crate::{
     router::router,
     service::Services,
     state::{AppState, Web},
-    web::address::Peer,
+    web::{address::Peer, stopping::Stopping},
 };
 use leptos::config::{LeptosOptions, get_configuration};
 use std::{fs, path::Path, sync::Arc, time::Duration};
@@ -14,7 +14,6 @@ use tokio::{
     net::{TcpListener, TcpSocket, UnixListener},
     signal::unix::{SignalKind, signal},
 };
-use tokio_util::sync::CancellationToken;
 
 /// How many connections wait to be taken in: a whole school opens the page in one second, and with tokio's 128 the
 /// rest of it would wait for the kernel's next try.
@@ -37,33 +36,36 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
         // Leptos puts its script into pages if this variable is set.
         reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| leptos.reload_port),
         trusted_proxies: config.trusted_proxies.clone(),
+        metrics: config.metrics,
     };
     let live = Arc::clone(&services.live);
-    let state = AppState { services, leptos, web: Arc::new(web) };
+    let stopping = Stopping::default();
+    let state = AppState { services, leptos, web: Arc::new(web), stopping: stopping.clone() };
     let app = router(state).into_make_service_with_connect_info::<Peer>();
-    let stop = stop_token()?;
-    let stopped = stop.clone().cancelled_owned();
+    stop_on_signal(stopping.clone())?;
     let listener = listener(&config.listen)?;
     tokio::spawn(Arc::clone(&live).follow());
     tokio::spawn({
-        let stop = stop.clone();
+        let asked = stopping.asked();
         async move {
-            stop.cancelled().await;
+            asked.await;
             live.stop();
         }
     });
     tracing::info!("serving at {base_url}");
+    // Until what was begun is done, whoever comes is still taken in, and told to come back.
+    let done = stopping.clone().done();
     match listener {
-        Listener::Tcp(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await,
-        Listener::Unix(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await,
+        Listener::Tcp(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(done), stopping).await,
+        Listener::Unix(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(done), stopping).await,
     }
 }
 
 /// Waits for the server, and once it is to stop no longer than [`GRACE`].
-async fn finish(server: impl IntoFuture<Output = std::io::Result<()>>, stop: CancellationToken) -> Result<()> {
+async fn finish(server: impl IntoFuture<Output = std::io::Result<()>>, stopping: Stopping) -> Result<()> {
     tokio::select! {
         served = server.into_future() => Ok(served?),
-        () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => {
+        () = async { stopping.asked().await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("some requests didn't finish in {} s", GRACE.as_secs());
             Ok(())
         }
@@ -148,18 +150,16 @@ fn stylesheet(leptos: &LeptosOptions) -> String {
     format!("/{}/{}{}.css", leptos.site_pkg_dir, leptos.output_name, hash.unwrap_or_default())
 }
 
-/// Is cancelled when the process is asked to stop.
-fn stop_token() -> Result<CancellationToken> {
-    let token = CancellationToken::new();
+/// Begins to stop when the process is asked to.
+fn stop_on_signal(stopping: Stopping) -> Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let stop = token.clone();
     tokio::spawn(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping: finishing what was begun");
-        stop.cancel();
+        stopping.begin();
     });
-    Ok(token)
+    Ok(())
 }

@@ -1,6 +1,10 @@
 //! What every handler can reach.
 
-use crate::{config::TrustedProxy, service::Services};
+use crate::{
+    config::{MetricsReaders, TrustedProxy},
+    service::Services,
+    web::stopping::Stopping,
+};
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
 
@@ -13,6 +17,8 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     /// How the outside reaches us.
     pub web: Arc<Web>,
+    /// Whether the process is to stop.
+    pub stopping: Stopping,
 }
 
 /// How the outside reaches us.
@@ -28,4 +34,6 @@ pub struct Web {
     pub reload_port: Option<u32>,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<TrustedProxy>,
+    /// Who may read the measurements.
+    pub metrics: MetricsReaders,
 }

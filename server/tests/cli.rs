@@ -269,3 +269,70 @@ fn an_installation_is_copied_into_an_empty_database_once_and_counted() {
     let nowhere = format!("sqlite://{}", installation.data().join("nergens.db").display());
     assert!(installation.fails(&["copy", &nowhere, &to]).contains("there is no database at"));
 }
+
+#[test]
+fn a_backup_is_one_sound_file_for_this_user_alone_and_never_takes_the_place_of_another() {
+    let installation = Installation::new();
+    let file = installation.data().join("backup.db");
+    let path = file.display().to_string();
+    assert!(installation.fails(&["backup", &path]).contains("there is no database at"));
+    assert!(!file.exists() && !installation.data().join("data").exists());
+    installation.succeeds(&["init", "--example"]);
+    let said = installation.succeeds(&["backup", &path]);
+    let written = fs::metadata(&file).expect("a file");
+    assert!(said.contains(&format!("{path}: {} bytes", written.len())) && said.contains("to restore it"), "{said}");
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&written.permissions()) & 0o777, 0o600);
+    let mut names: Vec<_> =
+        fs::read_dir(installation.data()).expect("files").map(|it| it.expect("it").file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["backup.db", "data"], "one file, and nothing beside it");
+
+    let before = fs::read(&file).expect("a file");
+    let errors = installation.fails(&["backup", &path]);
+    assert!(errors.contains("is there already") && errors.contains("another name"), "{errors}");
+    assert_eq!(fs::read(&file).expect("a file"), before);
+    let nowhere = installation.data().join("nergens/backup.db").display().to_string();
+    assert!(installation.fails(&["backup", &nowhere]).contains("can't be written"));
+
+    // As the words say: the file takes the database's place.
+    let database = installation.data().join("data/workshops.db");
+    for beside in ["workshops.db", "workshops.db-wal", "workshops.db-shm"] {
+        // Where the last one who used it tidied up, there is only the first.
+        let _ = fs::remove_file(database.with_file_name(beside));
+    }
+    fs::copy(&file, &database).expect("a copy");
+    assert!(
+        installation.succeeds(&["audit"]).contains("1 events, 0 students registered, 0 decisions replayed, 0 broken")
+    );
+    let copied = format!("sqlite://{path}");
+    let other = format!("sqlite://{}", installation.data().join("other.db").display());
+    assert!(installation.succeeds(&["copy", &copied, &other]).contains("0 broken"));
+}
+
+#[tokio::test]
+async fn a_damaged_database_gives_no_backup_and_leaves_nothing_behind() {
+    let installation = Installation::new();
+    installation.succeeds(&["init", "--example"]);
+    let database = installation.data().join("data/workshops.db");
+    // One connection: what a schema may be is its own business.
+    let url = format!("sqlite://{}", database.display());
+    let pool = sqlx::sqlite::SqlitePoolOptions::new().max_connections(1).connect(&url).await.expect("a database");
+    // A column that must have a value loses it behind the program's back.
+    for statement in [
+        "pragma writable_schema = on",
+        "update sqlite_schema set sql = replace(sql, 'title text not null', 'title text') where name = 'workshop'",
+        "pragma writable_schema = reset",
+        "update workshop set title = null where id = (select min(id) from workshop)",
+        "pragma writable_schema = on",
+        "update sqlite_schema set sql = replace(sql, 'title text', 'title text not null') where name = 'workshop'",
+    ] {
+        sqlx::query(statement).execute(&pool).await.expect("a change");
+    }
+    pool.close().await;
+    let file = installation.data().join("backup.db").display().to_string();
+    let errors = installation.fails(&["backup", &file]);
+    assert!(errors.contains("title") && errors.contains("NULL"), "{errors}");
+    let names: Vec<_> =
+        fs::read_dir(installation.data()).expect("files").map(|it| it.expect("it").file_name()).collect();
+    assert_eq!(names, ["data"]);
+}

@@ -1,6 +1,9 @@
-//! The Leptos options stand in two files, because cargo-leptos reads one and the running program the other.
+//! Settings: each stands in the README; and the Leptos options stand in two files, because cargo-leptos reads one and the
+//! running program the other.
 
+use clap::CommandFactory;
 use toml::{Table, Value};
+use workshops_server::cli::Cli;
 
 fn leptos_options(text: &str, path: &[&str]) -> Table {
     let mut value: Value = text.parse::<Table>().map(Value::Table).expect("toml");
@@ -43,4 +46,19 @@ fn leptos_reads_the_options_from_leptos_toml() {
     assert_eq!(&*options.output_name, "workshops");
     assert_eq!(&*options.site_root, "target/site");
     assert!(options.hash_files);
+}
+
+#[test]
+fn every_variable_stands_in_the_readme() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).expect("the README");
+    let command = Cli::command();
+    let (mut commands, mut variables) = (vec![&command], 0);
+    while let Some(command) = commands.pop() {
+        for variable in command.get_arguments().filter_map(|argument| argument.get_env()?.to_str()) {
+            assert!(readme.contains(&format!("`{variable}`")), "{variable} is missing in the README");
+            variables += 1;
+        }
+        commands.extend(command.get_subcommands());
+    }
+    assert!(variables > 10, "{variables}");
 }

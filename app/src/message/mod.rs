@@ -132,6 +132,7 @@ pub(crate) fn error(locale: Locale, error: &AppError) -> String {
         AppError::NothingChosen => td_string!(locale, error.nothing_chosen).to_string(),
         AppError::Invalid => td_string!(locale, error.invalid).to_string(),
         AppError::Overloaded => td_string!(locale, error.overloaded).to_string(),
+        AppError::Unavailable => td_string!(locale, error.unavailable).to_string(),
         AppError::Offline => td_string!(locale, error.offline).to_string(),
         AppError::Internal { id } => td_string!(locale, error.internal, id = id.clone()).to_string(),
     }

@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     error::{Error, Result},
     live::Live,
+    metrics::Metrics,
     service::events::EventCache,
     store::{StandingRow, Store, patiently},
 };
@@ -26,7 +27,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
+};
 
 /// How many requests one transaction decides at most: beyond some hundreds the flush is paid for, and waiting begins
 /// to show.
@@ -98,13 +102,6 @@ struct Waiting {
     answer: oneshot::Sender<Result<Answer>>,
 }
 
-impl Waiting {
-    /// Answers. Whoever asked may have gone; what was decided stands.
-    fn answer(self, answer: Result<Answer>) {
-        let _ = self.answer.send(answer);
-    }
-}
-
 /// What became of a batch.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Decided {
@@ -120,14 +117,37 @@ pub struct Engine {
     events: Arc<EventCache>,
     clock: Arc<dyn Clock>,
     live: Arc<Live>,
+    metrics: Arc<Metrics>,
     queues: Mutex<HashMap<EventId, mpsc::Sender<Waiting>>>,
 }
 
+/// What [`Engine::new`] needs.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// Events as they are now, prepared for judging.
+    pub events: Arc<EventCache>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Is told of every change.
+    pub live: Arc<Live>,
+    /// Counts what is decided.
+    pub metrics: Arc<Metrics>,
+}
+
 impl Engine {
-    /// An engine over a store; it tells `live` of every change.
+    /// An engine over these parts.
     #[must_use]
-    pub fn new(store: Store, events: Arc<EventCache>, clock: Arc<dyn Clock>, live: Arc<Live>) -> Self {
-        Self { store, events, clock, live, queues: Mutex::new(HashMap::new()) }
+    pub fn new(parts: Parts) -> Self {
+        let Parts { store, events, clock, live, metrics } = parts;
+        Self { store, events, clock, live, metrics, queues: Mutex::new(HashMap::new()) }
+    }
+
+    /// How many requests wait, for all events together.
+    #[must_use]
+    pub fn queue_length(&self) -> usize {
+        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.values().map(|queue| queue.max_capacity() - queue.capacity()).sum()
     }
 
     /// Replaces the student's registration by what is asked for, or says why not. The answer is durable.
@@ -137,10 +157,11 @@ impl Engine {
     /// [`Error::NotFound`] if the event has no such student, [`Error::SessionOver`] if he has another key by now.
     pub async fn register(self: &Arc<Self>, event: EventId, request: Request) -> Result<Answer> {
         let (answer, answered) = oneshot::channel();
-        self.queue(event).try_send(Waiting { request, answer }).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => Error::Overloaded,
-            mpsc::error::TrySendError::Closed(_) => Error::Stopped,
-        })?;
+        match self.queue(event).try_send(Waiting { request, answer }) {
+            Ok(()) => {}
+            Err(mpsc::error::TrySendError::Full(waiting)) => self.answer(waiting, Err(Error::Overloaded)),
+            Err(mpsc::error::TrySendError::Closed(waiting)) => self.answer(waiting, Err(Error::Stopped)),
+        }
         answered.await.map_err(|_| Error::Stopped)?
     }
 
@@ -164,7 +185,7 @@ impl Engine {
                         while decided == Decided::Unavailable
                             && let Ok(waiting) = receiver.try_recv()
                         {
-                            waiting.answer(Err(Error::Unavailable));
+                            engine.answer(waiting, Err(Error::Unavailable));
                         }
                     }
                 });
@@ -173,25 +194,34 @@ impl Engine {
             .clone()
     }
 
+    /// Answers. Whoever asked may have gone; what was decided stands.
+    fn answer(&self, waiting: Waiting, answer: Result<Answer>) {
+        self.metrics.engine.answered(&answer);
+        let _ = waiting.answer.send(answer);
+    }
+
     /// Decides a batch and answers everyone. If the batch fails, each of it is decided alone, so that one poisoned
     /// request can't fail its neighbours; but a database that can't be used fails all of them at once.
     async fn decide(&self, event: EventId, mut waiting: Vec<Waiting>) -> Decided {
         let requests: Vec<Request> = waiting.iter().map(|waiting| waiting.request.clone()).collect();
-        let error = match self.try_decide(event, &requests).await {
+        let began = Instant::now();
+        let decided = self.try_decide(event, &requests).await;
+        self.metrics.engine.decided(requests.len(), began.elapsed());
+        let error = match decided {
             Ok(answers) => {
-                waiting.into_iter().zip(answers).for_each(|(waiting, answer)| waiting.answer(answer));
+                waiting.into_iter().zip(answers).for_each(|(waiting, answer)| self.answer(waiting, answer));
                 return Decided::Answered;
             }
             Err(error) => error,
         };
         if error.is_unavailable() {
             tracing::error!(event.id = %event, error = %error, batch = waiting.len(), "the database can't be used");
-            waiting.into_iter().for_each(|waiting| waiting.answer(Err(Error::Unavailable)));
+            waiting.into_iter().for_each(|waiting| self.answer(waiting, Err(Error::Unavailable)));
             return Decided::Unavailable;
         }
         if waiting.len() == 1 {
             if let Some(alone) = waiting.pop() {
-                alone.answer(Err(error));
+                self.answer(alone, Err(error));
             }
             return Decided::Answered;
         }
@@ -199,7 +229,7 @@ impl Engine {
         let mut decided = Decided::Answered;
         for waiting in waiting {
             if decided == Decided::Unavailable {
-                waiting.answer(Err(Error::Unavailable));
+                self.answer(waiting, Err(Error::Unavailable));
                 continue;
             }
             let answer = self.try_decide(event, std::slice::from_ref(&waiting.request)).await;
@@ -207,7 +237,7 @@ impl Engine {
             if answer.as_ref().is_err_and(Error::is_unavailable) {
                 decided = Decided::Unavailable;
             }
-            waiting.answer(answer);
+            self.answer(waiting, answer);
         }
         decided
     }

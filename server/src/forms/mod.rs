@@ -122,7 +122,7 @@ fn wait(attempt: &Attempt) -> Option<u32> {
     match attempt {
         Attempt::Login { problem: LoginProblem::TooMany { retry_after_seconds }, .. }
         | Attempt::Password(PasswordProblem::TooMany { retry_after_seconds }) => Some(*retry_after_seconds),
-        Attempt::Failed { error: AppError::Overloaded, .. } => Some(3),
+        Attempt::Failed { error, .. } if error.is_passing() => Some(3),
         _ => None,
     }
 }

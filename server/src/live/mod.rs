@@ -135,6 +135,12 @@ impl Live {
         channel.frames.subscribe()
     }
 
+    /// How many listen, to all events together.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.lock().values().map(|channel| channel.frames.receiver_count()).sum()
+    }
+
     /// How an event's seats stand now: what listeners were told last, or if there are none, what the database says.
     ///
     /// # Errors

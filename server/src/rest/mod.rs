@@ -95,6 +95,11 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Problem::from(crate::error::Error::Stopped).into_response()
 }
 
+/// What is answered to every call while the process stops.
+pub(crate) fn unavailable() -> impl IntoResponse {
+    Problem::unavailable()
+}
+
 /// Names, keys and choices: no cache in between may keep them.
 async fn keep_nothing(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

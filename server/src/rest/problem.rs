@@ -90,6 +90,13 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "not-allowed", "your role may not do this")
     }
 
+    /// The database can't be used, or the process is about to stop.
+    pub fn unavailable() -> Self {
+        let detail = "the server is stopping or can't use its database; try again as Retry-After says";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+            .header(header::RETRY_AFTER, HeaderValue::from(5))
+    }
+
     /// Nothing is there, or nothing that the caller may see.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", "there is nothing here that you may see")
@@ -223,6 +230,7 @@ impl From<AppError> for Problem {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail)
                     .header(header::RETRY_AFTER, HeaderValue::from(3))
             }
+            AppError::Unavailable => Self::unavailable(),
             AppError::Internal { id } => {
                 let detail = "something failed inside; the log knows it by this id";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail).with("id", id)

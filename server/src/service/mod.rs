@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod backup;
 pub mod changing;
 pub mod copying;
 mod dates;
@@ -19,6 +20,7 @@ use crate::{
     clock::Clock,
     engine::Engine,
     live::Live,
+    metrics::Metrics,
     random::Random,
     store::{EventState, StandingRow, Store, StudentRow, TakenSeats},
 };
@@ -39,6 +41,8 @@ pub struct Services {
     pub engine: Arc<Engine>,
     /// Tells listeners how the seats stand.
     pub live: Arc<Live>,
+    /// What is measured of all this.
+    pub metrics: Arc<Metrics>,
     /// Makes and reads session tokens.
     pub tokens: Tokens,
     /// Limits failed logins.
@@ -81,7 +85,6 @@ impl Services {
         let Parts { store, tokens, clock, random, time_zone, base_url } = parts;
         let events = Arc::new(EventCache::default());
         let live = Arc::new(Live::new(store.clone(), Arc::clone(&events), Arc::clone(&clock)));
-        let engine = Arc::new(Engine::new(store.clone(), Arc::clone(&events), Arc::clone(&clock), Arc::clone(&live)));
         let events_by_slug = Together::new({
             let store = store.clone();
             move |slugs| {
@@ -96,11 +99,20 @@ impl Services {
                 Box::pin(async move { students_of_pages(&store, students).await })
             }
         });
+        let metrics = Arc::new(Metrics::default());
+        let engine = Arc::new(Engine::new(crate::engine::Parts {
+            store: store.clone(),
+            events: Arc::clone(&events),
+            clock: Arc::clone(&clock),
+            live: Arc::clone(&live),
+            metrics: Arc::clone(&metrics),
+        }));
         Self {
             store,
             events,
             engine,
             live,
+            metrics,
             tokens,
             guard: Guard::default(),
             clock,

@@ -4,6 +4,7 @@
 //! a dangling row); what may be is judged by `domain` before anything is written.
 
 mod accounts;
+mod backup;
 mod changes;
 mod changing;
 mod copying;

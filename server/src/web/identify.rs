@@ -64,8 +64,8 @@ async fn actor(state: &AppState, jar: &CookieJar, method: &Method, path: &str) -
     }
 }
 
-/// The answer when nobody can be identified: to a server function the error, to a reader words.
-fn unavailable(error: &AppError, locale: Locale, path: &str) -> Response {
+/// The answer when nobody can be identified or served: to a server function the error, to a reader words.
+pub(super) fn unavailable(error: &AppError, locale: Locale, path: &str) -> Response {
     let retry = [("retry-after", "5"), ("cache-control", "no-store")];
     if path.starts_with("/api/") {
         let json = serde_json::to_string(error).unwrap_or_default();

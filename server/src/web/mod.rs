@@ -4,6 +4,8 @@ pub mod address;
 pub mod attachment;
 pub mod cookies;
 pub mod identify;
+pub mod metrics;
 pub mod render;
 pub mod security;
+pub mod stopping;
 pub mod watch;

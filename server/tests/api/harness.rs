@@ -16,7 +16,7 @@ use workshops_server::{
     service::{Parts, Services},
     state::{AppState, Web},
     store::{Missing, Store},
-    web::address::Peer,
+    web::{address::Peer, stopping::Stopping},
 };
 
 pub const EVENT: &[u8] = include_bytes!("../fixtures/event.json");
@@ -74,7 +74,8 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let web = Web { is_https: false, origin: format!("http://{address}"), ..Web::default() };
-        let state = AppState { services: Arc::clone(&services), leptos, web: Arc::new(web) };
+        let state =
+            AppState { services: Arc::clone(&services), leptos, web: Arc::new(web), stopping: Stopping::default() };
         let app = router(state.clone()).into_make_service_with_connect_info::<Peer>();
         tokio::spawn(async move { axum::serve(listener, app).await.expect("a server") });
         Self { services, clock, address, state, _folder: folder, database }

@@ -10,6 +10,7 @@ mod html;
 mod logging_in;
 mod manager;
 mod managing;
+mod metrics;
 mod pages;
 mod permissions;
 mod promises;
@@ -17,3 +18,4 @@ mod registering;
 mod rest;
 #[path = "../setting.rs"]
 mod setting;
+mod stopping;

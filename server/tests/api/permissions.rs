@@ -136,6 +136,7 @@ async fn every_route_answers_everyone_as_it_should() {
         Call::form("/api/pages/nothing", "", [404; 6]),
         Call::get("/healthz", [200; 6]),
         Call::get("/readyz", [200; 6]),
+        Call::get("/metrics", [200; 6]),
         Call::form("/language", "language=nl&back=/", [303; 6]),
         Call::get("/logout", [405; 6]),
         Call { method: Method::DELETE, ..Call::get(&page, [405; 6]) },

@@ -30,7 +30,7 @@ pub struct Database {
     pub raw: Raw,
     name: String,
     server: Server,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// A connection beside the program's, for looking and for meddling.
@@ -86,7 +86,7 @@ impl Database {
                 Raw::MySql(options.connect_lazy(&url).expect("a URL"))
             }
         };
-        Self { url, raw, name, server, _folder: folder }
+        Self { url, raw, name, server, folder }
     }
 
     /// Makes one on the same server as another, by the scheme of that one's URL.
@@ -98,6 +98,11 @@ impl Database {
             other => panic!("no server for {other}"),
         })
         .await
+    }
+
+    /// The URL of a SQLite database in a folder of this one's own.
+    pub fn beside(&self, name: &str) -> String {
+        format!("sqlite://{}", self.folder.path().join(name).display())
     }
 
     /// Whether it is a file.

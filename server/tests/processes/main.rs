@@ -1,6 +1,7 @@
 //! The true program, as processes of their own on one database: many at once, killed, and cut off from what they need.
 
 mod attack;
+mod backup;
 #[path = "../databases/mod.rs"]
 mod databases;
 #[path = "../databases/each.rs"]
@@ -12,6 +13,7 @@ mod kill;
 mod process;
 #[path = "../setting.rs"]
 mod setting;
+mod stopping;
 mod student;
 mod trouble;
 

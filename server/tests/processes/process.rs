@@ -62,6 +62,7 @@ impl Installation {
             .args(["--data-dir", "data", "--database-url", &self.url])
             .args(arguments)
             .stdin(Stdio::null())
+            .env("WORKSHOPS_METRICS", "all")
             .env("RUST_LOG", std::env::var_os("WORKSHOPS_TEST_LOG").unwrap_or_else(|| "off".into()));
         command
     }
@@ -132,6 +133,33 @@ impl Process {
     pub fn kill(mut self) {
         self.child.kill().expect("a process to kill");
         self.child.wait().expect("a process that ended");
+    }
+
+    /// Asks it to stop, as systemd does.
+    pub fn terminate(&self) {
+        let asked = Command::new("kill").args(["-TERM", &self.id().to_string()]).status();
+        assert!(asked.expect("kill").success());
+    }
+
+    /// Waits for its end, and gives its exit code.
+    pub async fn exit_code(&mut self) -> Option<i32> {
+        let ended = async {
+            loop {
+                if let Some(status) = self.child.try_wait().expect("a process") {
+                    return status.code();
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, ended).await.expect("a process that ends")
+    }
+
+    /// A value that it measured.
+    pub async fn measured(&self, name: &str) -> f64 {
+        let answer = self.client.get("http://workshops/metrics").send().await.expect("an answer");
+        let text = answer.text().await.expect("words");
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        line.unwrap_or_else(|| panic!("no {name} in {text}")).parse().expect("a number")
     }
 
     /// A program that isn't logged in.

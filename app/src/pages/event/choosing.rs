@@ -35,8 +35,8 @@ pub fn Choosing(
     let intro = draft.book.with_value(|book| book.event().intro.clone());
     let title_element = NodeRef::<leptos::html::H1>::new();
     focus_when_turned(draft, title_element);
-    let (is_busy, is_crowded) = (RwSignal::new(false), RwSignal::new(false));
-    let submit = confirm(draft, is_busy, is_crowded);
+    let (is_busy, waits_for) = (RwSignal::new(false), RwSignal::new(None));
+    let submit = confirm(draft, is_busy, waits_for);
     let moments = draft.book.with_value(|book| {
         let moments = book.event().moments.iter().enumerate();
         moments.map(|(place, moment)| (place, moment.id)).collect::<Vec<_>>()
@@ -68,8 +68,11 @@ pub fn Choosing(
                 <p role="status" class="change" class:visually-hidden=move || !draft.announcement.read().is_notable()>
                     {announcement(draft)}
                 </p>
-                <p role="status" class="change" class:visually-hidden=move || !is_crowded.get()>
-                    {move || is_crowded.get().then(|| td_string!(locale, choose.busy))}
+                <p role="status" class="change" class:visually-hidden=move || waits_for.read().is_none()>
+                    {move || waits_for.get().map(|error| match error {
+                        AppError::Unavailable => td_string!(locale, choose.unavailable),
+                        _ => td_string!(locale, choose.busy),
+                    })}
                 </p>
                 <Progress draft=draft />
                 <button class="button" name="confirm" value="yes" aria-busy=move || is_busy.get().then_some("true")>
@@ -84,7 +87,7 @@ pub fn Choosing(
     }
 }
 
-/// How often a page tries again by itself when the server has too much to do.
+/// How often a page tries again by itself when the server has too much to do or is unavailable.
 const BUSY_TRIES: u32 = 10;
 
 /// Between two and five seconds, so that not all who were turned away come back at once.
@@ -105,7 +108,7 @@ async fn pause() {
 fn confirm(
     draft: Draft,
     is_busy: RwSignal<bool>,
-    is_crowded: RwSignal<bool>,
+    waits_for: RwSignal<Option<AppError>>,
 ) -> impl Fn(SubmitEvent) + Clone + 'static {
     let navigate = use_navigate();
     move |event: SubmitEvent| {
@@ -131,13 +134,14 @@ fn confirm(
             let selection = draft.selection.get_untracked();
             let mut outcome = register(draft.student, selection.clone()).await;
             for _ in 0..BUSY_TRIES {
-                if !matches!(outcome, Err(AppError::Overloaded)) || is_crowded.try_set(true).is_some() {
+                let Some(error) = outcome.as_ref().err().filter(|error| error.is_passing()).cloned() else { break };
+                if waits_for.try_set(Some(error)).is_some() {
                     break;
                 }
                 pause().await;
                 outcome = register(draft.student, selection.clone()).await;
             }
-            is_crowded.try_set(false);
+            waits_for.try_set(None);
             if is_busy.try_set(false).is_some() {
                 // The student has gone to another page meanwhile.
                 return;

@@ -63,7 +63,7 @@ fn complete_operation(operation: &mut Operation) {
         (422, "`invalid`: it can't be done, why stands in `errors`", name.starts_with("delete_")),
         (429, "`too-many-attempts`: wait as long as `Retry-After` says", is_public || sets_password),
         (500, "`internal`: the log knows it by its `id`", true),
-        (503, "`overloaded`: wait as long as `Retry-After` says", true),
+        (503, "`overloaded` or `unavailable`: wait as long as `Retry-After` says", true),
     ];
     // What the handler says of a refusal lacks the body that all refusals have.
     for (status, response) in &mut operation.responses.responses {

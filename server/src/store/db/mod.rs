@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 use async_trait::async_trait;
 use sqlx::{ConnectOptions, Connection, migrate::MigrateError};
 use statement::MOST_ROWS;
-use std::{fmt, time::Duration};
+use std::{fmt, path::Path, time::Duration};
 
 /// How many connections read at once, and how many write. A batch is one connection, whatever it decides.
 const SERVER_READERS: u32 = 8;
@@ -134,6 +134,23 @@ impl Db {
                 without_secret(url)
             ))),
         }
+    }
+
+    /// Opens a new SQLite database at this path.
+    pub(super) async fn open_file(file: &Path) -> Result<Self> {
+        sqlite::open_file(file).await
+    }
+
+    /// Writes all of a SQLite database into an empty file; nothing, and `false`, if it is none.
+    pub(super) async fn copy_into(&self, file: &Path) -> Result<bool> {
+        let Pool::Sqlite(pool) = &self.write else { return Ok(false) };
+        sqlite::copy_into(pool, file).await?;
+        Ok(true)
+    }
+
+    /// Makes one file of a SQLite database that nobody has open, and gives what is damaged in it, a line each.
+    pub(super) async fn seal(file: &Path) -> Result<Vec<String>> {
+        sqlite::seal(file).await
     }
 
     /// Which database it is.

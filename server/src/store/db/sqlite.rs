@@ -3,11 +3,11 @@
 use super::{Db, Kind, Missing, pool::Pool};
 use crate::error::{Error, Result};
 use sqlx::{
-    Connection, SqlitePool,
+    ConnectOptions, Connection, SqlitePool,
     migrate::{MigrateError, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, time::Duration};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
 
@@ -23,7 +23,17 @@ const READERS: u32 = 4;
 /// others are `query_only`.
 pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
     let options = SqliteConnectOptions::from_str(url)
-        .map_err(|error| Error::Setup(format!("the database URL {url} isn't right: {error}")))?
+        .map_err(|error| Error::Setup(format!("the database URL {url} isn't right: {error}")))?;
+    open_with(options, missing).await
+}
+
+/// The same at this path, whatever characters it has.
+pub(super) async fn open_file(file: &Path) -> Result<Db> {
+    open_with(SqliteConnectOptions::new().filename(file), Missing::Make).await
+}
+
+async fn open_with(options: SqliteConnectOptions, missing: Missing) -> Result<Db> {
+    let options = options
         .create_if_missing(missing == Missing::Make)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
@@ -78,6 +88,24 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
 fn pool_options() -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .before_acquire(|connection, _| Box::pin(async move { Ok(!Connection::is_in_transaction(connection)) }))
+}
+
+/// Writes all that was committed into an empty file, as of one instant; whoever writes meanwhile doesn't wait.
+pub(super) async fn copy_into(pool: &SqlitePool, file: &Path) -> Result<()> {
+    let Some(path) = file.to_str() else {
+        return Err(Error::Setup(format!("the path {} isn't text as UTF-8 writes it", file.display())));
+    };
+    sqlx::query("vacuum into ?").bind(path).execute(pool).await?;
+    Ok(())
+}
+
+/// Makes one file of a database that nobody has open, and gives what is damaged in it, a line each.
+pub(super) async fn seal(file: &Path) -> Result<Vec<String>> {
+    let options = SqliteConnectOptions::new().filename(file).journal_mode(SqliteJournalMode::Delete);
+    let mut connection = options.connect().await?;
+    let lines: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(&mut connection).await?;
+    connection.close().await?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
 async fn check_version(pool: &SqlitePool) -> Result<()> {

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod backup;
+
 use crate::{
     auth::{Secret, Tokens, password},
     clock::SystemClock,
@@ -27,12 +29,13 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 use tracing_subscriber::EnvFilter;
 
-const EXAMPLE_EVENT: &[u8] = include_bytes!("../example/event.json");
+const EXAMPLE_EVENT: &[u8] = include_bytes!("../../example/event.json");
 const EXAMPLE_SLUG: &str = "workshopdag-2027";
-const EXAMPLE_STUDENTS: &[u8] = include_bytes!("../example/students.csv");
+const EXAMPLE_STUDENTS: &[u8] = include_bytes!("../../example/students.csv");
 
 /// Who did it, on record.
 const BY_COMMAND: &str = "command line";
@@ -65,6 +68,11 @@ enum Command {
     Import(Import),
     /// Check every rule over the stored data; exit code 2 if one is broken
     Audit,
+    /// Write a consistent copy of everything into a new SQLite file, while the server runs
+    Backup {
+        /// The file; it must not be there yet
+        file: PathBuf,
+    },
     /// Copy everything into another, empty database and audit it there; stop the server first
     Copy {
         /// The URL of the database to copy
@@ -140,13 +148,17 @@ fn say(mut to: impl Write, line: std::fmt::Arguments<'_>) {
 
 async fn dispatch(cli: Cli) -> Result<ExitCode> {
     let command = cli.command.unwrap_or(Command::Serve);
-    if let Command::Copy { from, to } = &command {
-        return copy(from, to).await;
+    // They need databases and nothing else: not even a secret.
+    match &command {
+        Command::Copy { from, to } => return copy(from, to).await,
+        Command::Backup { file } => return backup::back_up(&cli.data.database_url(), file).await,
+        _ => {}
     }
     // What only looks or changes must not answer a mistyped folder with a new, empty database.
     let missing = match command {
         Command::Serve | Command::Init(_) => Missing::Make,
-        Command::SetAdminPassword | Command::Import(_) | Command::Audit | Command::Copy { .. } => Missing::Refuse,
+        Command::SetAdminPassword | Command::Import(_) | Command::Audit => Missing::Refuse,
+        Command::Copy { .. } | Command::Backup { .. } => Missing::Refuse,
     };
     let mut services = services(&cli.data, missing).await?;
     services.base_url = cli.serve.base_url();
@@ -157,6 +169,9 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
                 tracing::warn!("nobody can log in as administrator yet: `workshops init` sets a password");
             }
             serve::serve(Arc::clone(&services), &cli.serve).await?;
+            // What didn't finish in its time may still hold connections: it isn't waited for again.
+            let _ = tokio::time::timeout(Duration::from_secs(2), services.store.close()).await;
+            return Ok(ExitCode::SUCCESS);
         }
         Command::Init(options) => init(&services, &cli.data, options).await?,
         Command::SetAdminPassword => set_admin_password(&services).await?,
@@ -168,8 +183,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             return import_students(&services, &slug, &read(&file)?, (dry_run, force)).await;
         }
         Command::Audit => return audit(&services).await,
-        // Done above: it has two databases, and neither is the one of the settings.
-        Command::Copy { .. } => {}
+        // Done above.
+        Command::Copy { .. } | Command::Backup { .. } => {}
     }
     services.store.close().await;
     Ok(ExitCode::SUCCESS)

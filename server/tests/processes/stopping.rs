@@ -1,0 +1,117 @@
+//! SIGTERM under load: what was begun is finished, everyone else is told so, and nothing in between.
+
+use crate::{
+    fixture::Program,
+    on_every_database,
+    process::Installation,
+    student::{Outcome, Student},
+};
+use domain::{Selection, WorkshopId};
+use reqwest::Method;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::mpsc,
+    task::JoinSet,
+    time::{Instant, timeout},
+};
+
+/// How long stopping may take, the time to finish what was begun counted.
+const GRACE: Duration = Duration::from_secs(13);
+
+/// How many students click, each as fast as he is answered.
+const STUDENTS: usize = 32;
+
+/// How often each program is stopped, a little later each time.
+const ROUNDS: u32 = 3;
+
+on_every_database! {
+    async fn stopped_under_load_every_yes_is_kept_and_nothing_else_is_stored(database) {
+        let workshops: &[(&str, &[&str], u32)] =
+            &[("A1", &["m1"], 20), ("B1", &["m1"], 20), ("A2", &["m2"], 20), ("B2", &["m2"], 20)];
+        let program = Program::with_event(&database, workshops, STUDENTS).await;
+        let [a1, b1, a2, b2] = *program.workshops().await else { panic!("four workshops") };
+        let choices: [Vec<WorkshopId>; 4] = [vec![a1, a2], vec![b1, b2], vec![a1, b2], vec![]];
+        let installation = Installation::on(&database.url);
+        let mut process = Arc::new(installation.serve().await);
+        let students = Student::all(&program, &process).await;
+        let mut known = vec![Selection::empty(); students.len()];
+        for round in 0..ROUNDS {
+            let (tell, mut told) = mpsc::unbounded_channel();
+            let mut clicking = JoinSet::new();
+            for (place, student) in students.iter().cloned().enumerate() {
+                let (process, tell, choices) = (Arc::clone(&process), tell.clone(), choices.clone());
+                let mut held = known[place].clone();
+                clicking.spawn(async move {
+                    for wanted in choices.iter().cycle().skip(place) {
+                        match student.wish(&process, wanted).await {
+                            Outcome::Stored => held = wanted.clone().into(),
+                            Outcome::Refused(codes) => assert!(codes.iter().all(|code| code == "full"), "{codes:?}"),
+                            // Told to come back, or nobody there any more.
+                            Outcome::Failed(503) | Outcome::Silence => break,
+                            Outcome::Failed(status) => panic!("{status}"),
+                        }
+                        // Whoever counts may have counted enough.
+                        let _ = tell.send(());
+                    }
+                    (place, held)
+                });
+            }
+            for _ in 0..100 * (round + 1) {
+                told.recv().await.expect("an answer");
+            }
+            let began = Instant::now();
+            process.terminate();
+            while let Some(ended) = clicking.join_next().await {
+                let (place, held) = ended.expect("a student");
+                known[place] = held;
+            }
+            let mut ended = Arc::into_inner(process).expect("nobody else's");
+            assert_eq!(ended.exit_code().await, Some(0));
+            assert!(began.elapsed() < GRACE, "{:?}", began.elapsed());
+            process = Arc::new(installation.serve().await);
+            for (student, known) in students.iter().zip(&known) {
+                assert_eq!(student.held(&process).await, *known, "{}", student.id);
+            }
+            installation.assert_sound();
+        }
+    }
+
+    async fn a_wish_that_waits_while_it_stops_is_granted_and_later_ones_are_told_to_come_back(database) {
+        let program = Program::with_event(&database, &[("A", &["m1"], 5)], 2).await;
+        let event = program.event().await.id;
+        let [a] = *program.workshops().await else { panic!("one workshop") };
+        let installation = Installation::on(&database.url);
+        let process = Arc::new(installation.serve().await);
+        let [first, second] = &Student::all(&program, &process).await[..] else { panic!("two students") };
+        let path = format!("/events/{event}/seats/stream");
+        let mut stream = first.at(&process).call(Method::GET, &path, None).await.expect("a stream");
+        stream.chunk().await.expect("a stream").expect("a message");
+        let lock = program.services.store.begin_event(event).await.expect("the lock");
+        let waiting = tokio::spawn({
+            let (first, process) = (first.clone(), Arc::clone(&process));
+            async move { first.wish(&process, &[a]).await }
+        });
+        // Whoever reads the measurements is begun too.
+        let begun = async { while process.measured("workshops_http_requests_running").await < 2.0 {} };
+        timeout(GRACE, begun).await.expect("a wish that waits");
+        let began = Instant::now();
+        process.terminate();
+        let told = async { while process.is_ready().await {} };
+        timeout(GRACE, told).await.expect("it isn't ready any more");
+        let answer = second.at(&process).call(Method::GET, "/registrations/me", None).await.expect("an answer");
+        assert_eq!((answer.status().as_u16(), &answer.headers()["retry-after"]), (503, &"5".parse().expect("a value")));
+        assert_eq!(second.wish(&process, &[a]).await, Outcome::Failed(503));
+        let end = async { while stream.chunk().await.expect("a stream").is_some() {} };
+        timeout(GRACE, end).await.expect("the stream's end");
+        assert!(!waiting.is_finished());
+        drop(lock);
+        assert_eq!(waiting.await.expect("a student"), Outcome::Stored);
+        let mut process = Arc::into_inner(process).expect("nobody else's");
+        assert_eq!(process.exit_code().await, Some(0));
+        assert!(began.elapsed() < GRACE, "{:?}", began.elapsed());
+        let ids = program.students().await;
+        assert_eq!(program.held(event, ids[0].id).await, vec![a].into());
+        assert_eq!(program.held(event, ids[1].id).await, Selection::empty());
+        installation.assert_sound();
+    }
+}
