@@ -2,6 +2,7 @@
 
 use crate::{
     config::{Listen, ServeConfig},
+    connection::{Limits, Patient},
     error::{Error, Result},
     router::router,
     service::Services,
@@ -39,7 +40,7 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
         trusted_proxies: config.trusted_proxies.clone(),
     };
     let live = Arc::clone(&services.live);
-    let state = AppState { services, leptos, web: Arc::new(web) };
+    let state = AppState { services, leptos, web: Arc::new(web), overload: Arc::default() };
     let app = router(state).into_make_service_with_connect_info::<Peer>();
     let stop = stop_token()?;
     let stopped = stop.clone().cancelled_owned();
@@ -53,9 +54,16 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
         }
     });
     tracing::info!("serving at {base_url}");
+    let limits = Limits::default();
     match listener {
-        Listener::Tcp(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await,
-        Listener::Unix(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await,
+        Listener::Tcp(listener) => {
+            let listener = Patient::new(listener, limits);
+            finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await
+        }
+        Listener::Unix(listener) => {
+            let listener = Patient::new(listener, limits);
+            finish(axum::serve(listener, app).with_graceful_shutdown(stopped), stop).await
+        }
     }
 }
 

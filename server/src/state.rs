@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use crate::{config::TrustedProxy, service::Services};
+use crate::{config::TrustedProxy, service::Services, web::overload::Overload};
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
 
@@ -13,6 +13,8 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     /// How the outside reaches us.
     pub web: Arc<Web>,
+    /// How much is done at once.
+    pub overload: Arc<Overload>,
 }
 
 /// How the outside reaches us.

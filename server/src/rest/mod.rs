@@ -90,6 +90,11 @@ async fn nothing() -> Problem {
     Problem::not_found()
 }
 
+/// What a call that wasn't let in answers.
+pub(crate) fn refused(error: app::error::AppError) -> Response {
+    Problem::from(error).into_response()
+}
+
 /// What a call that panicked answers; the panic itself is in the log.
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Problem::from(crate::error::Error::Stopped).into_response()

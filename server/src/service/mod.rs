@@ -17,13 +17,17 @@ use crate::{
     auth::{Guard, Tokens},
     clock::Clock,
     engine::Engine,
+    gate::Gate,
     live::Live,
     random::Random,
     store::Store,
 };
 use events::EventCache;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use uploads::Uploads;
+
+/// How long work that only two at once may do is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// All services, and what they stand on.
 pub struct Services {
@@ -49,7 +53,9 @@ pub struct Services {
     pub base_url: String,
     /// Files that wait for their confirmation.
     pub uploads: Uploads,
-    password_work: tokio::sync::Semaphore,
+    password_work: Gate,
+    /// Making files that take time.
+    export_work: Gate,
 }
 
 /// What [`Services::new`] needs.
@@ -89,7 +95,8 @@ impl Services {
             base_url,
             uploads: Uploads::default(),
             // Each hash takes 19 MiB and tens of milliseconds: two at once can't starve anything.
-            password_work: tokio::sync::Semaphore::new(2),
+            password_work: Gate::new(2, 64, PATIENCE),
+            export_work: Gate::new(2, 16, PATIENCE),
         }
     }
 }

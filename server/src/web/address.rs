@@ -1,6 +1,6 @@
 //! Where a request comes from.
 
-use crate::config::TrustedProxy;
+use crate::{config::TrustedProxy, connection::Patient};
 use axum::{extract::connect_info::Connected, serve::IncomingStream};
 use http::HeaderMap;
 use std::net::IpAddr;
@@ -10,14 +10,14 @@ use tokio::net::{TcpListener, UnixListener};
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub Option<IpAddr>);
 
-impl Connected<IncomingStream<'_, TcpListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
+impl Connected<IncomingStream<'_, Patient<TcpListener>>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, Patient<TcpListener>>) -> Self {
         Self(Some(stream.remote_addr().ip()))
     }
 }
 
-impl Connected<IncomingStream<'_, UnixListener>> for Peer {
-    fn connect_info(_: IncomingStream<'_, UnixListener>) -> Self {
+impl Connected<IncomingStream<'_, Patient<UnixListener>>> for Peer {
+    fn connect_info(_: IncomingStream<'_, Patient<UnixListener>>) -> Self {
         Self(None)
     }
 }

@@ -4,6 +4,7 @@ pub mod address;
 pub mod attachment;
 pub mod cookies;
 pub mod identify;
+pub mod overload;
 pub mod render;
 pub mod security;
 pub mod watch;

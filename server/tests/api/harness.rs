@@ -11,12 +11,13 @@ use tempfile::TempDir;
 use workshops_server::{
     auth::{Secret, Tokens},
     clock::SetClock,
+    connection::{Limits, Patient},
     random::SeededRandom,
     router::router,
     service::{Parts, Services},
     state::{AppState, Web},
     store::{Missing, Store},
-    web::address::Peer,
+    web::{address::Peer, overload::Overload},
 };
 
 pub const EVENT: &[u8] = include_bytes!("../fixtures/event.json");
@@ -54,6 +55,11 @@ pub struct Browser {
 impl TestApp {
     /// An empty server.
     pub async fn empty() -> Self {
+        Self::with_limits(Limits::default(), Overload::default()).await
+    }
+
+    /// An empty server that is less patient, or does less at once.
+    pub async fn with_limits(limits: Limits, overload: Overload) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let database = Database::new(server()).await;
         let random = Arc::new(SeededRandom::new(7));
@@ -74,8 +80,9 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let web = Web { is_https: false, origin: format!("http://{address}"), ..Web::default() };
-        let state = AppState { services: Arc::clone(&services), leptos, web: Arc::new(web) };
+        let state = AppState { services: Arc::clone(&services), leptos, web: Arc::new(web), overload: Arc::new(overload) };
         let app = router(state.clone()).into_make_service_with_connect_info::<Peer>();
+        let listener = Patient::new(listener, limits);
         tokio::spawn(async move { axum::serve(listener, app).await.expect("a server") });
         Self { services, clock, address, state, _folder: folder, database }
     }
