@@ -76,9 +76,9 @@ impl<L: Listener> Listener for Patient<L> {
 pub struct Connection<Io> {
     io: Io,
     limits: Limits,
-    /// When it began, or something was written last.
+    /// When it began, something was written last, or the first byte was read after that.
     since: Instant,
-    /// How many bytes were read since then.
+    /// How many bytes were read since something was written.
     read: u64,
     is_new: bool,
     reading: Alarm,
@@ -126,6 +126,9 @@ impl<Io: AsyncRead + Unpin> AsyncRead for Connection<Io> {
         let before = buffer.filled().len();
         let outcome = Pin::new(&mut self.io).poll_read(context, buffer);
         if outcome.is_ready() {
+            if self.read == 0 {
+                self.since = Instant::now();
+            }
             self.read += (buffer.filled().len() - before) as u64;
             return outcome;
         }
@@ -228,6 +231,18 @@ mod tests {
         let began = Instant::now();
         assert!(is_too_slow(server.read_u8().await));
         assert!(began.elapsed() >= STRICT.idle);
+    }
+
+    #[tokio::test]
+    async fn a_request_after_an_idle_time_has_as_much_time_as_the_first() {
+        let (mut client, mut server) = connection();
+        server.write_u8(2).await.expect("an answer");
+        sleep(STRICT.request * 2).await;
+        client.write_u8(1).await.expect("a request");
+        server.read_u8().await.expect("a request");
+        let began = Instant::now();
+        assert!(is_too_slow(server.read_u8().await));
+        assert!(began.elapsed() >= STRICT.request);
     }
 
     #[tokio::test]

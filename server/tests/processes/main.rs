@@ -12,5 +12,6 @@ mod kill;
 mod process;
 mod student;
 mod trouble;
+mod waiting;
 
 use each::on_every_database;
