@@ -153,10 +153,12 @@ impl Engine {
     /// [`Error::NotFound`] if the event has no such student, [`Error::SessionOver`] if he has another key by now.
     pub async fn register(self: &Arc<Self>, event: EventId, request: Request) -> Result<Answer> {
         let (answer, answered) = oneshot::channel();
-        self.queue(event).try_send(Waiting { request, since: Instant::now(), answer }).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => Error::Overloaded,
-            mpsc::error::TrySendError::Closed(_) => Error::Stopped,
-        })?;
+        self.queue(event).try_send(Waiting { request, since: Instant::now(), answer }).map_err(
+            |error| match error {
+                mpsc::error::TrySendError::Full(_) => Error::Overloaded,
+                mpsc::error::TrySendError::Closed(_) => Error::Stopped,
+            },
+        )?;
         answered.await.map_err(|_| Error::Stopped)?
     }
 
@@ -244,12 +246,7 @@ impl Engine {
     }
 
     /// Decides a batch in a task of its own, so that a panic fails this batch and not the queue.
-    async fn decide_once(
-        &self,
-        event: EventId,
-        requests: &[Request],
-        until: Instant,
-    ) -> Result<Vec<Result<Answer>>> {
+    async fn decide_once(&self, event: EventId, requests: &[Request], until: Instant) -> Result<Vec<Result<Answer>>> {
         let (store, events, clock) = (self.store.clone(), Arc::clone(&self.events), Arc::clone(&self.clock));
         let requests = requests.to_vec();
         let decided = async move {

@@ -9,7 +9,6 @@ use crate::{gate::Gate, rest, state::AppState};
 use app::{
     busy::{self, Again},
     error::AppError,
-    i18n::Locale,
 };
 use axum::{
     body::{Body, Bytes},
@@ -19,7 +18,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use futures_util::stream;
-use http::{HeaderMap, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use std::{future::ready, time::Duration};
 use tokio::time::timeout;
@@ -38,7 +37,7 @@ const SMALL: usize = 64 * 1024;
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// When to come back, in seconds.
-const RETRY_AFTER: u32 = 3;
+pub const RETRY_AFTER: &str = "3";
 
 /// The shares. What is inside asks the database and renders; more at once than this many would only wait inside.
 #[derive(Debug)]
@@ -89,10 +88,22 @@ impl Share {
             "/api/v1/registrations/me" if !is_read => Self::None,
             _ if path.starts_with("/api/pages/") => Self::Page,
             _ if path.starts_with("/events/") && path.ends_with("/live") => Self::None,
-            _ if path.starts_with("/events/") => if is_read { Self::Page } else { Self::Sending },
+            _ if path.starts_with("/events/") => {
+                if is_read {
+                    Self::Page
+                } else {
+                    Self::Sending
+                }
+            }
             _ if path == "/manage" || path.starts_with("/manage/") => Self::Managing,
             _ if path.starts_with(rest::PREFIX) && path.ends_with("/stream") => Self::None,
-            _ if path.starts_with(rest::PREFIX) => if is_read { Self::Call } else { Self::Sending },
+            _ if path.starts_with(rest::PREFIX) => {
+                if is_read {
+                    Self::Call
+                } else {
+                    Self::Sending
+                }
+            }
             _ => Self::None,
         }
     }
@@ -112,13 +123,14 @@ impl Share {
 /// Lets a request in when its share has room, and no longer than it may take.
 pub async fn limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let share = Share::of(request.method(), request.uri().path());
-    let asked = Asked::of(&state, &request);
+    let asked = Asked::of(&request);
     let longest = if is_read_late(request.headers()) { LONGEST_WITH_FILE } else { LONGEST };
     match timeout(longest, enter(&state, share, request, next)).await {
         Ok(response) => response,
         Err(_) => {
-            tracing::error!(path = asked.path, "a request took longer than {} s", longest.as_secs());
-            asked.refused(&AppError::Overloaded, if asked.is_read { Again::Load } else { Again::Unsure })
+            tracing::error!(path = asked.path(), "a request took longer than {} s", longest.as_secs());
+            let again = if asked.is_read { Again::Load } else { Again::Unsure };
+            asked.refused(&state, &AppError::Overloaded, again)
         }
     }
 }
@@ -136,7 +148,7 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
     match gate.enter().await {
         Ok(_inside) => next.run(request).await,
         Err(_) => {
-            tracing::warn!(path = request.uri().path(), ?share, "too many wait; one is told to come back");
+            tracing::debug!(path = request.uri().path(), ?share, "too many wait; one is told to come back");
             refuse(state, request, &AppError::Overloaded).await
         }
     }
@@ -162,10 +174,10 @@ async fn read(request: Request) -> Request {
 /// Tells whoever asked to come back, as fits what he asked: a server function and a call get an error, a reader a page
 /// that tries again by itself, with what he sent still in it.
 pub async fn refuse(state: &AppState, request: Request, error: &AppError) -> Response {
-    let asked = Asked::of(state, &request);
-    let again = if asked.is_read {
+    let asked = Asked::of(&request);
+    let again = if asked.is_read || asked.path().starts_with("/api/") {
         Again::Load
-    } else if asked.path.starts_with("/manage") {
+    } else if asked.path().starts_with("/manage") {
         // Passwords stand in no page, and files can't.
         Again::Unsent
     } else {
@@ -174,45 +186,49 @@ pub async fn refuse(state: &AppState, request: Request, error: &AppError) -> Res
             bytes.map_or(Again::Unsent, |bytes| Again::Send(form_urlencoded::parse(&bytes).into_owned().collect()))
         })
     };
-    asked.refused(error, again)
+    asked.refused(state, error, again)
 }
 
-/// What must be known of a request to refuse it.
+/// What must be known of a request to refuse it. Taking it down costs next to nothing, for each request does.
 struct Asked {
-    path: String,
+    uri: Uri,
     is_read: bool,
-    locale: Locale,
-    nonce: String,
-    stylesheet: String,
-    /// When a page tries again, so that not all come back at once.
-    pause: Duration,
+    cookies: Vec<HeaderValue>,
+    nonce: Option<Nonce>,
 }
 
 impl Asked {
-    fn of(state: &AppState, request: &Request) -> Self {
-        let mut random = [0; 2];
-        state.services.random.fill(&mut random);
+    fn of(request: &Request) -> Self {
         Self {
-            path: request.uri().path().to_owned(),
+            uri: request.uri().clone(),
             is_read: matches!(*request.method(), Method::GET | Method::HEAD),
-            locale: cookies::language(&CookieJar::from_headers(request.headers())),
-            nonce: request.extensions().get::<Nonce>().map(ToString::to_string).unwrap_or_default(),
-            stylesheet: state.web.stylesheet.clone(),
-            pause: Duration::from_millis(2000 + u64::from(u16::from_le_bytes(random)) / 20),
+            cookies: request.headers().get_all(header::COOKIE).iter().cloned().collect(),
+            nonce: request.extensions().get::<Nonce>().cloned(),
         }
     }
 
-    fn refused(&self, error: &AppError, again: Again) -> Response {
-        if self.path.starts_with(rest::PREFIX) {
+    fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    fn refused(self, state: &AppState, error: &AppError, again: Again) -> Response {
+        if self.path().starts_with(rest::PREFIX) {
             return rest::refused(error.clone());
         }
-        let headers = [(header::RETRY_AFTER, RETRY_AFTER.to_string()), (header::CACHE_CONTROL, "no-store".to_owned())];
-        if self.path.starts_with("/api/") {
+        let headers = [(header::RETRY_AFTER, RETRY_AFTER), (header::CACHE_CONTROL, "no-store")];
+        if self.path().starts_with("/api/") {
             let json = serde_json::to_string(error).unwrap_or_default();
             let kind = [(header::CONTENT_TYPE, "application/json")];
             return (StatusCode::SERVICE_UNAVAILABLE, headers, kind, json).into_response();
         }
-        let page = busy::page(self.locale, &self.stylesheet, &self.nonce, self.pause, again);
+        // Between two and five seconds, so that not all come back at once.
+        let mut random = [0; 2];
+        state.services.random.fill(&mut random);
+        let pause = Duration::from_millis(2000 + u64::from(u16::from_le_bytes(random)) * 3000 / 65_536);
+        let sent = self.cookies.into_iter().map(|cookie| (header::COOKIE, cookie)).collect::<HeaderMap>();
+        let locale = cookies::language(&CookieJar::from_headers(&sent));
+        let nonce = self.nonce.map(|nonce| nonce.to_string()).unwrap_or_default();
+        let page = busy::page(locale, &state.web.stylesheet, &nonce, pause, again);
         (StatusCode::SERVICE_UNAVAILABLE, headers, Html(page)).into_response()
     }
 }
@@ -220,7 +236,6 @@ impl Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::HeaderValue;
 
     #[test]
     fn everything_has_its_share() {
