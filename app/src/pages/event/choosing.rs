@@ -107,7 +107,16 @@ fn confirm(
     is_busy: RwSignal<bool>,
     is_crowded: RwSignal<bool>,
 ) -> impl Fn(SubmitEvent) + Clone + 'static {
-    let navigate = use_navigate();
+    let send = sender(draft, is_busy, is_crowded);
+    // A page that came in the place of an answer, as its form was posted before the scripts were there.
+    let send_again = send.clone();
+    Effect::new(move |_| {
+        if draft.is_retry() && draft.failure.get_untracked() == Some(AppError::Overloaded) {
+            draft.failure.set(None);
+            is_crowded.set(true);
+            send_again();
+        }
+    });
     move |event: SubmitEvent| {
         event.prevent_default();
         if is_busy.get_untracked() {
@@ -125,10 +134,22 @@ fn confirm(
             focus_refusal();
             return;
         }
+        send();
+    }
+}
+
+/// Sends the choice, and again by itself while the server has too much to do; at first after a pause if it said so
+/// already.
+fn sender(draft: Draft, is_busy: RwSignal<bool>, is_crowded: RwSignal<bool>) -> impl Fn() + Clone + 'static {
+    let navigate = use_navigate();
+    move || {
         is_busy.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            let selection = draft.selection.get_untracked();
+            if is_crowded.get_untracked() {
+                pause().await;
+            }
+            let Some(selection) = draft.selection.try_get_untracked() else { return };
             let mut outcome = register(draft.student, selection.clone()).await;
             for _ in 0..BUSY_TRIES {
                 if !matches!(outcome, Err(AppError::Overloaded)) || is_crowded.try_set(true).is_some() {
