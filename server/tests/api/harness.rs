@@ -80,7 +80,8 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let web = Web { is_https: false, origin: format!("http://{address}"), ..Web::default() };
-        let state = AppState { services: Arc::clone(&services), leptos, web: Arc::new(web), overload: Arc::new(overload) };
+        let state =
+            AppState { services: Arc::clone(&services), leptos, web: Arc::new(web), overload: Arc::new(overload) };
         let app = router(state.clone()).into_make_service_with_connect_info::<Peer>();
         let listener = Patient::new(listener, limits);
         tokio::spawn(async move { axum::serve(listener, app).await.expect("a server") });
