@@ -13,6 +13,8 @@ pub mod api;
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod backend;
+#[cfg(feature = "ssr")]
+pub mod busy;
 mod components;
 pub mod error;
 pub mod i18n;

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
-/// An open stream; closed when it is dropped. The browser comes back by itself when it breaks.
+/// An open stream; closed when it is dropped. The browser comes back by itself when it breaks, unless it
+/// [gave up](Listening::is_closed).
 pub struct Listening {
     source: EventSource,
     _heard: Closure<dyn FnMut(MessageEvent)>,
@@ -33,6 +34,14 @@ impl Listening {
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         source.set_onerror(Some(failed.as_ref().unchecked_ref()));
         Some(Self { source, _heard: heard, _opened: opened, _failed: failed })
+    }
+}
+
+impl Listening {
+    /// Whether the browser has given up: it does where it was answered with anything but a stream, as by a proxy whose
+    /// server starts anew.
+    pub fn is_closed(&self) -> bool {
+        self.source.ready_state() == EventSource::CLOSED
     }
 }
 

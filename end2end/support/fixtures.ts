@@ -16,6 +16,8 @@ type Fixtures = {
   logIn: (slug: string, number: number) => Promise<void>;
   /** Statuses of pages that this test expects; the browser logs them as errors. */
   expectStatus: (...statuses: number[]) => void;
+  /** The test cuts connections; the browser logs each as an error. */
+  expectCuts: () => void;
 };
 
 /** Waits until the page is hydrated; without scripts it can be used at once. */
@@ -33,6 +35,9 @@ export async function expectAccessible(page: Page) {
   expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 
+/** In the place of a status: that connections are cut. */
+const CUT = 0;
+
 const expected = new WeakMap<Page, Set<number>>();
 
 export const test = base.extend<Fixtures>({
@@ -45,6 +50,7 @@ export const test = base.extend<Fixtures>({
       if (message.type() !== "error" && message.type() !== "warning") return;
       const status = /status of (\d+)/.exec(message.text())?.[1];
       if (status && statuses.has(Number(status))) return;
+      if (statuses.has(CUT) && message.text().includes("net::ERR_")) return;
       // Without scripts nothing uses what is preloaded for them, and on a busy machine it may take its seconds.
       if (message.text().includes("was preloaded using link preload but not used")) return;
       errors.push(`${message.text()} (${message.location().url})`);
@@ -67,6 +73,7 @@ export const test = base.extend<Fixtures>({
       await page.waitForURL(`**/events/${slug}`);
       await ready(page, scripts);
     }),
+  expectCuts: async ({ page }, use) => use(() => expected.get(page)?.add(CUT)),
   expectStatus: async ({ page }, use) => use((...statuses) => statuses.forEach((status) => expected.get(page)?.add(status))),
 });
 

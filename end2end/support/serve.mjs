@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { PASSWORD, PROJECTS, STUDENTS, events } from "./world.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const data = mkdtempSync(join(tmpdir(), "workshops-end2end-"));
+// A test that has a server of its own says where its database is to be.
+const data = process.env.WORKSHOPS_END2END_DATA ?? mkdtempSync(join(tmpdir(), "workshops-end2end-"));
 const workshops = join(root, "target/release/workshops");
 const env = { ...process.env, RUST_LOG: "warn", WORKSHOPS_DATA_DIR: data, WORKSHOPS_ADMIN_PASSWORD: PASSWORD };
 

@@ -22,6 +22,7 @@ export function events(fixture, now) {
     { document: { ...fixture, slug: "soon", opens_at: new Date(now + 25_000).toISOString(), closes_at: hours(now, 48) }, groups: all },
     { document: { ...fixture, slug: "closed", opens_at: hours(now, -48), closes_at: hours(now, -1) }, groups: all },
     { document: { ...open, slug: "lively", workshops: fixture.workshops.map(two) }, groups: ["Onderbouw"] },
+    { document: { ...open, slug: "cut", workshops: fixture.workshops.map(two) }, groups: ["Onderbouw"] },
     { document: { ...fixture, slug: "turning", opens_at: hours(now, -48), closes_at: hours(now, -1) }, groups: all },
     { document: { ...open, slug: "managed", title: "Dag managed" }, groups: all },
     { document: { ...open, slug: "edited", title: "Dag edited" }, groups: all },

@@ -81,7 +81,7 @@ impl Error {
     }
 
     /// Whether the database can't be used at present, whatever is asked of it: it can't be reached, stops, has too many
-    /// connections, no room, or may not be written.
+    /// connections, no room, may not be written, or is still busy with someone else after all patience.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         use sqlx::Error as Sqlx;
@@ -90,7 +90,7 @@ impl Error {
             // A server that hangs up while one connects is a breach of protocol to the driver.
             Self::Database(Sqlx::Io(_) | Sqlx::Tls(_) | Sqlx::Protocol(_)) => true,
             Self::Database(Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed) => true,
-            Self::Database(Sqlx::Database(error)) => is_unavailable(error.as_ref()),
+            Self::Database(Sqlx::Database(error)) => self.is_passing() || is_unavailable(error.as_ref()),
             _ => false,
         }
     }

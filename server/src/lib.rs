@@ -7,15 +7,18 @@
 //! Architecture invariant: handlers parse, call one service method and answer; services call the store and `domain`;
 //! the store calls nothing but the database.
 
+pub mod accept;
 pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod connection;
 pub mod downloads;
 pub mod engine;
 pub mod error;
 pub mod export;
 mod forms;
+pub mod gate;
 pub mod import;
 pub mod live;
 pub mod metrics;

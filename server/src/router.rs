@@ -4,7 +4,7 @@ use crate::{
     downloads::{FILES, download},
     forms, rest,
     state::AppState,
-    web::{identify, metrics, render, security, stopping, watch},
+    web::{identify, metrics, overload, render, security, stopping, watch},
 };
 use axum::{
     Router,
@@ -62,8 +62,10 @@ pub fn router(state: AppState) -> Router {
         .route_layer(from_fn_with_state(state.clone(), identify::identify))
         .layer(DefaultBodyLimit::max(LARGEST_FORM));
 
-    let not_found =
-        render::unknown_page.layer(from_fn_with_state(state.clone(), identify::identify)).with_state(state.clone());
+    let not_found = render::unknown_page
+        .layer(from_fn_with_state(state.clone(), identify::identify))
+        .layer(from_fn_with_state(state.clone(), overload::limit_unknown))
+        .with_state(state.clone());
     let site = PathBuf::from(&*state.leptos.site_root);
     let files = ServeDir::new(&site)
         .append_index_html_on_directories(false)
@@ -85,6 +87,7 @@ pub fn router(state: AppState) -> Router {
         .layer(foreign_forms(&state.web.origin))
         // Programs send tokens, not cookies: no other website can make a browser call for someone.
         .merge(rest::router())
+        .layer(from_fn_with_state(state.clone(), overload::limit))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(state.clone(), stopping::gate))
         .layer(from_fn_with_state(state.clone(), security::headers))

@@ -1,13 +1,16 @@
 //! Listening, and stopping in good order.
 
 use crate::{
+    accept,
     config::{Listen, ServeConfig},
+    connection::{Limits, Patient},
     error::{Error, Result},
     router::router,
     service::Services,
     state::{AppState, Web},
-    web::{address::Peer, stopping::Stopping},
+    web::stopping::Stopping,
 };
+use axum::serve::ListenerExt;
 use leptos::config::{LeptosOptions, get_configuration};
 use std::{fs, path::Path, sync::Arc, time::Duration};
 use tokio::{
@@ -40,8 +43,8 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
     };
     let live = Arc::clone(&services.live);
     let stopping = Stopping::default();
-    let state = AppState { services, leptos, web: Arc::new(web), stopping: stopping.clone() };
-    let app = router(state).into_make_service_with_connect_info::<Peer>();
+    let state = AppState { services, leptos, web: Arc::new(web), stopping: stopping.clone(), overload: Arc::default() };
+    let app = router(state);
     stop_on_signal(stopping.clone())?;
     let listener = listener(&config.listen)?;
     tokio::spawn(Arc::clone(&live).follow());
@@ -55,19 +58,24 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
     tracing::info!("serving at {base_url}");
     // Until what was begun is done, whoever comes is still taken in, and told to come back.
     let done = stopping.clone().done();
+    let limits = Limits::default();
     match listener {
-        Listener::Tcp(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(done), stopping).await,
-        Listener::Unix(listener) => finish(axum::serve(listener, app).with_graceful_shutdown(done), stopping).await,
+        Listener::Tcp(listener) => {
+            // A part of an answer mustn't wait until the one before it is confirmed.
+            let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+            finish(accept::serve(Patient::new(listener, limits), app, done), stopping).await;
+        }
+        Listener::Unix(listener) => finish(accept::serve(Patient::new(listener, limits), app, done), stopping).await,
     }
+    Ok(())
 }
 
 /// Waits for the server, and once it is to stop no longer than [`GRACE`].
-async fn finish(server: impl IntoFuture<Output = std::io::Result<()>>, stopping: Stopping) -> Result<()> {
+async fn finish(server: impl Future<Output = ()>, stopping: Stopping) {
     tokio::select! {
-        served = server.into_future() => Ok(served?),
+        () = server => {}
         () = async { stopping.asked().await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("some requests didn't finish in {} s", GRACE.as_secs());
-            Ok(())
         }
     }
 }

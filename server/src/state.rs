@@ -3,7 +3,7 @@
 use crate::{
     config::{MetricsReaders, TrustedProxy},
     service::Services,
-    web::stopping::Stopping,
+    web::{overload::Overload, stopping::Stopping},
 };
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub struct AppState {
     pub web: Arc<Web>,
     /// Whether the process is to stop.
     pub stopping: Stopping,
+    /// How much is done at once.
+    pub overload: Arc<Overload>,
 }
 
 /// How the outside reaches us.

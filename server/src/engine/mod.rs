@@ -29,7 +29,7 @@ use std::{
 };
 use tokio::{
     sync::{mpsc, oneshot},
-    time::Instant,
+    time::{Instant, timeout_at},
 };
 
 /// How many requests one transaction decides at most: beyond some hundreds the flush is paid for, and waiting begins
@@ -39,9 +39,12 @@ const LARGEST_BATCH: usize = 256;
 /// How many requests wait for one event at most; beyond, a request is told at once that it is too busy.
 const LONGEST_QUEUE: usize = 8192;
 
-/// How long one transaction may take before the database counts as gone: one that was cut off without a word would
-/// otherwise be waited for as long as the network is patient.
+/// How long a decision may take, however often it is tried, before the database counts as gone: one that was cut off
+/// without a word would otherwise be waited for as long as the network is patient.
 const LONGEST_DECISION: Duration = Duration::from_secs(20);
+
+/// How long a request waits in the queue at most. Beyond, it is told that it is too busy, and not decided any more.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -99,6 +102,7 @@ pub struct Answer {
 
 struct Waiting {
     request: Request,
+    since: Instant,
     answer: oneshot::Sender<Result<Answer>>,
 }
 
@@ -157,7 +161,7 @@ impl Engine {
     /// [`Error::NotFound`] if the event has no such student, [`Error::SessionOver`] if he has another key by now.
     pub async fn register(self: &Arc<Self>, event: EventId, request: Request) -> Result<Answer> {
         let (answer, answered) = oneshot::channel();
-        match self.queue(event).try_send(Waiting { request, answer }) {
+        match self.queue(event).try_send(Waiting { request, since: Instant::now(), answer }) {
             Ok(()) => {}
             Err(mpsc::error::TrySendError::Full(waiting)) => self.answer(waiting, Err(Error::Overloaded)),
             Err(mpsc::error::TrySendError::Closed(waiting)) => self.answer(waiting, Err(Error::Stopped)),
@@ -180,7 +184,7 @@ impl Engine {
                     let mut waiting = Vec::with_capacity(LARGEST_BATCH);
                     while receiver.recv_many(&mut waiting, LARGEST_BATCH).await > 0 {
                         let Some(engine) = engine.upgrade() else { return };
-                        let decided = engine.decide(event, std::mem::take(&mut waiting)).await;
+                        let decided = engine.decide(event, engine.in_time(&mut waiting)).await;
                         // Whoever came while the database failed would fail too, and only wait longer for it.
                         while decided == Decided::Unavailable
                             && let Ok(waiting) = receiver.try_recv()
@@ -194,6 +198,15 @@ impl Engine {
             .clone()
     }
 
+    /// Takes all that wait. Who has waited for too long is told so; a page tries again by itself, and would else overtake
+    /// itself.
+    fn in_time(&self, waiting: &mut Vec<Waiting>) -> Vec<Waiting> {
+        let (late, in_time): (Vec<_>, Vec<_>) =
+            std::mem::take(waiting).into_iter().partition(|waiting| waiting.since.elapsed() > LONGEST_WAIT);
+        late.into_iter().for_each(|late| self.answer(late, Err(Error::Overloaded)));
+        in_time
+    }
+
     /// Answers. Whoever asked may have gone; what was decided stands.
     fn answer(&self, waiting: Waiting, answer: Result<Answer>) {
         self.metrics.engine.answered(&answer);
@@ -203,6 +216,9 @@ impl Engine {
     /// Decides a batch and answers everyone. If the batch fails, each of it is decided alone, so that one poisoned
     /// request can't fail its neighbours; but a database that can't be used fails all of them at once.
     async fn decide(&self, event: EventId, mut waiting: Vec<Waiting>) -> Decided {
+        if waiting.is_empty() {
+            return Decided::Answered;
+        }
         let requests: Vec<Request> = waiting.iter().map(|waiting| waiting.request.clone()).collect();
         let began = Instant::now();
         let decided = self.try_decide(event, &requests).await;
@@ -243,23 +259,24 @@ impl Engine {
     }
 
     async fn try_decide(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
-        match patiently(|| self.decide_once(event, requests)).await {
+        let until = Instant::now() + LONGEST_DECISION;
+        match patiently(|| self.decide_once(event, requests, until)).await {
             // The database may only have started anew. What was stored after all is decided once more, and stays.
             Err(error) if error.is_lost_connection() => {
                 tracing::warn!(event.id = %event, error = %error, "the connection was cut; trying another one");
-                patiently(|| self.decide_once(event, requests)).await
+                patiently(|| self.decide_once(event, requests, until)).await
             }
             outcome => outcome,
         }
     }
 
     /// Decides a batch in a task of its own, so that a panic fails this batch and not the queue.
-    async fn decide_once(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
+    async fn decide_once(&self, event: EventId, requests: &[Request], until: Instant) -> Result<Vec<Result<Answer>>> {
         let (store, events, clock) = (self.store.clone(), Arc::clone(&self.events), Arc::clone(&self.clock));
         let requests = requests.to_vec();
         let decided = async move {
             let decided = batch::decide(&store, &events, &*clock, event, &requests);
-            tokio::time::timeout(LONGEST_DECISION, decided).await.unwrap_or(Err(Error::Unavailable))
+            timeout_at(until, decided).await.unwrap_or(Err(Error::Unavailable))
         };
         let answers = tokio::spawn(decided).await.map_err(|_| Error::Stopped)?;
         if answers.is_ok() {

@@ -90,14 +90,14 @@ async fn nothing() -> Problem {
     Problem::not_found()
 }
 
+/// What a call that wasn't let in answers.
+pub(crate) fn refused(error: app::error::AppError) -> Response {
+    Problem::from(error).into_response()
+}
+
 /// What a call that panicked answers; the panic itself is in the log.
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Problem::from(crate::error::Error::Stopped).into_response()
-}
-
-/// What is answered to every call while the process stops.
-pub(crate) fn unavailable() -> impl IntoResponse {
-    Problem::unavailable()
 }
 
 /// Names, keys and choices: no cache in between may keep them.

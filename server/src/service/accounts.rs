@@ -150,9 +150,9 @@ impl Services {
         Ok(account.filter(|_| is_right).map(|account| account.version))
     }
 
-    /// Runs hashing off the async threads, two at a time.
+    /// Runs hashing off the async threads, two at a time. [`Error::Overloaded`] if too many wait for it.
     async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let _permit = self.password_work.acquire().await.map_err(|_| Error::Stopped)?;
+        let _inside = self.password_work.enter().await?;
         tokio::task::spawn_blocking(work).await.map_err(|_| Error::Stopped)?
     }
 }

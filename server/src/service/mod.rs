@@ -19,6 +19,7 @@ use crate::{
     auth::{Guard, Tokens},
     clock::Clock,
     engine::Engine,
+    gate::Gate,
     live::Live,
     metrics::Metrics,
     random::Random,
@@ -27,9 +28,12 @@ use crate::{
 use domain::{EventId, StudentId};
 use events::EventCache;
 use registering::{events_by_slug, students_of_pages};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use together::Together;
 use uploads::Uploads;
+
+/// How long work that only two at once may do is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// All services, and what they stand on.
 pub struct Services {
@@ -57,7 +61,9 @@ pub struct Services {
     pub base_url: String,
     /// Files that wait for their confirmation.
     pub uploads: Uploads,
-    password_work: tokio::sync::Semaphore,
+    password_work: Gate,
+    /// Making files that take time.
+    export_work: Gate,
     events_by_slug: Together<String, Arc<(EventState, TakenSeats)>>,
     students_of_pages: Together<(EventId, StudentId), Arc<(StudentRow, StandingRow)>>,
 }
@@ -121,7 +127,8 @@ impl Services {
             base_url,
             uploads: Uploads::default(),
             // Each hash takes 19 MiB and tens of milliseconds: two at once can't starve anything.
-            password_work: tokio::sync::Semaphore::new(2),
+            password_work: Gate::new(2, 64, PATIENCE),
+            export_work: Gate::new(2, 16, PATIENCE),
             events_by_slug,
             students_of_pages,
         }

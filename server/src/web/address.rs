@@ -1,23 +1,22 @@
 //! Where a request comes from.
 
 use crate::config::TrustedProxy;
-use axum::{extract::connect_info::Connected, serve::IncomingStream};
 use http::HeaderMap;
-use std::net::IpAddr;
-use tokio::net::{TcpListener, UnixListener};
+use std::net::{IpAddr, SocketAddr};
+use tokio::net::unix;
 
 /// Who is at the other end of the connection; nobody known at a Unix socket.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub Option<IpAddr>);
 
-impl Connected<IncomingStream<'_, TcpListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
-        Self(Some(stream.remote_addr().ip()))
+impl From<&SocketAddr> for Peer {
+    fn from(address: &SocketAddr) -> Self {
+        Self(Some(address.ip()))
     }
 }
 
-impl Connected<IncomingStream<'_, UnixListener>> for Peer {
-    fn connect_info(_: IncomingStream<'_, UnixListener>) -> Self {
+impl From<&unix::SocketAddr> for Peer {
+    fn from(_: &unix::SocketAddr) -> Self {
         Self(None)
     }
 }

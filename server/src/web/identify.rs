@@ -2,25 +2,21 @@
 
 use super::{
     address::{self, Peer},
-    cookies,
+    cookies, overload,
 };
 use crate::{
     auth::{self, Caller},
     error::Result,
     state::AppState,
 };
-use app::{
-    backend::{Actor, Request as PageRequest},
-    error::AppError,
-    i18n::Locale,
-};
+use app::backend::{Actor, Request as PageRequest};
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use axum_extra::extract::cookie::CookieJar;
-use http::{Method, StatusCode};
+use http::Method;
 use std::sync::Arc;
 
 /// Puts a [`PageRequest`] and a [`Caller`] into the request's extensions.
@@ -32,7 +28,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let actor = match actor(&state, &jar, request.method(), request.uri().path()).await {
         Ok(actor) => actor,
         // Showing someone as logged out because the database failed would be a lie.
-        Err(error) => return unavailable(&error.into(), locale, request.uri().path()),
+        Err(error) => return overload::refuse(&state, request, &error.into()).await,
     };
     let backend = Arc::clone(&state.services);
     request.extensions_mut().insert(PageRequest { backend, actor, locale, attempt: None });
@@ -62,14 +58,4 @@ async fn actor(state: &AppState, jar: &CookieJar, method: &Method, path: &str) -
         Some(session) => auth::actor(&services.store, &session).await,
         None => Ok(Actor::Nobody),
     }
-}
-
-/// The answer when nobody can be identified or served: to a server function the error, to a reader words.
-pub(super) fn unavailable(error: &AppError, locale: Locale, path: &str) -> Response {
-    let retry = [("retry-after", "5"), ("cache-control", "no-store")];
-    if path.starts_with("/api/") {
-        let json = serde_json::to_string(error).unwrap_or_default();
-        return (StatusCode::SERVICE_UNAVAILABLE, retry, [("content-type", "application/json")], json).into_response();
-    }
-    (StatusCode::SERVICE_UNAVAILABLE, retry, app::message::error_in_words(locale, error)).into_response()
 }

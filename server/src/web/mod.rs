@@ -5,6 +5,7 @@ pub mod attachment;
 pub mod cookies;
 pub mod identify;
 pub mod metrics;
+pub mod overload;
 pub mod render;
 pub mod security;
 pub mod stopping;

@@ -1,5 +1,6 @@
 //! Rendering pages.
 
+use super::overload;
 use crate::state::AppState;
 use app::{backend::Request as PageRequest, error::AppError};
 use axum::{
@@ -28,6 +29,9 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Response {
     let mut response = render(request).await;
     // Pages hold names and choices: no cache in between may keep them, nor the browser after logging out.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(overload::RETRY_AFTER));
+    }
     response
 }
 
@@ -78,6 +82,9 @@ pub async fn server_function(mut request: Request) -> Response {
     let body = axum::body::to_bytes(body, LARGEST_ERROR).await.unwrap_or_default();
     if let Ok(error) = serde_json::from_slice::<AppError>(&body) {
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+        if error == AppError::Overloaded {
+            parts.headers.insert(header::RETRY_AFTER, HeaderValue::from_static(overload::RETRY_AFTER));
+        }
     }
     Response::from_parts(parts, Body::from(body))
 }

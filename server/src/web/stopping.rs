@@ -1,14 +1,13 @@
 //! Stopping in good order: what was begun is finished, everything else is told to come back.
 
-use super::{cookies, identify};
-use crate::{rest, state::AppState};
+use super::overload;
+use crate::state::AppState;
 use app::error::AppError;
 use axum::{
     extract::{Request, State},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use axum_extra::extract::cookie::CookieJar;
 use http::{HeaderValue, header};
 use std::future::Future;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -62,12 +61,7 @@ pub async fn gate(State(state): State<AppState>, request: Request, next: Next) -
     if !state.stopping.has_begun() || WATCHED.contains(&path) {
         return next.run(request).await;
     }
-    let mut response = if path.starts_with(rest::PREFIX) {
-        rest::unavailable().into_response()
-    } else {
-        let locale = cookies::language(&CookieJar::from_headers(request.headers()));
-        identify::unavailable(&AppError::Unavailable, locale, path)
-    };
+    let mut response = overload::refuse(&state, request, &AppError::Unavailable).await;
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }

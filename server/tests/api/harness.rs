@@ -6,17 +6,19 @@ use leptos::config::LeptosOptions;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::pending, net::SocketAddr, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use workshops_server::{
+    accept,
     auth::{Secret, Tokens},
     clock::SetClock,
+    connection::{Limits, Patient},
     random::SeededRandom,
     router::router,
     service::{Parts, Services},
     state::{AppState, Web},
     store::{Missing, Store},
-    web::{address::Peer, stopping::Stopping},
+    web::{overload::Overload, stopping::Stopping},
 };
 
 pub const EVENT: &[u8] = include_bytes!("../fixtures/event.json");
@@ -54,6 +56,11 @@ pub struct Browser {
 impl TestApp {
     /// An empty server.
     pub async fn empty() -> Self {
+        Self::with_limits(Limits::default(), Overload::default()).await
+    }
+
+    /// An empty server that is less patient, or does less at once.
+    pub async fn with_limits(limits: Limits, overload: Overload) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let database = Database::new(server()).await;
         let random = Arc::new(SeededRandom::new(7));
@@ -74,10 +81,16 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let web = Web { is_https: false, origin: format!("http://{address}"), ..Web::default() };
-        let state =
-            AppState { services: Arc::clone(&services), leptos, web: Arc::new(web), stopping: Stopping::default() };
-        let app = router(state.clone()).into_make_service_with_connect_info::<Peer>();
-        tokio::spawn(async move { axum::serve(listener, app).await.expect("a server") });
+        let state = AppState {
+            services: Arc::clone(&services),
+            leptos,
+            web: Arc::new(web),
+            stopping: Stopping::default(),
+            overload: Arc::new(overload),
+        };
+        let app = router(state.clone());
+        let listener = Patient::new(listener, limits);
+        tokio::spawn(async move { accept::serve(listener, app, pending()).await });
         Self { services, clock, address, state, _folder: folder, database }
     }
 

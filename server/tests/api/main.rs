@@ -11,6 +11,7 @@ mod logging_in;
 mod manager;
 mod managing;
 mod metrics;
+mod overload;
 mod pages;
 mod permissions;
 mod promises;
@@ -18,4 +19,5 @@ mod registering;
 mod rest;
 #[path = "../setting.rs"]
 mod setting;
+mod slow;
 mod stopping;

@@ -16,5 +16,6 @@ mod setting;
 mod stopping;
 mod student;
 mod trouble;
+mod waiting;
 
 use each::on_every_database;

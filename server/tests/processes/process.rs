@@ -4,7 +4,7 @@ use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
@@ -24,6 +24,7 @@ pub struct Installation {
 pub struct Process {
     child: Child,
     client: Client,
+    socket: PathBuf,
 }
 
 /// A program that calls a process.
@@ -91,7 +92,7 @@ impl Installation {
         let socket = self.folder.path().join(format!("{}.socket", COUNT.fetch_add(1, Ordering::Relaxed)));
         let listen = format!("unix:{}", socket.display());
         let child = change(self.command(&["serve", "--listen", &listen])).spawn().expect("a process");
-        let mut process = Process { child, client: client(socket) };
+        let mut process = Process { child, client: client(socket.clone()), socket };
         let started = async {
             while !process.is_ready().await {
                 let ended = process.child.try_wait().expect("a process");
@@ -122,6 +123,11 @@ impl Process {
     pub async fn is_ready(&self) -> bool {
         let answer = self.client.get("http://workshops/readyz").send().await;
         answer.is_ok_and(|answer| answer.status().is_success())
+    }
+
+    /// Where it listens.
+    pub fn socket(&self) -> &Path {
+        &self.socket
     }
 
     /// Its number.

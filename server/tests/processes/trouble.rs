@@ -104,14 +104,7 @@ async fn a_full_disk_is_told_stores_no_half_and_is_over_when_there_is_room() {
     database.run("pragma wal_checkpoint(truncate)").await.expect("an empty log");
     let installation = Installation::on(&database.url);
     // No file of this process may grow beyond 600 kB, as if the disk ended there.
-    let limited = |command: Command| {
-        let mut shell = Command::new("bash");
-        shell.args(["-c", "trap '' XFSZ; ulimit -S -f 600; exec \"$@\"", "bash"]);
-        shell.arg(command.get_program()).args(command.get_args());
-        inherit(&mut shell, &command);
-        shell
-    };
-    let process = Arc::new(installation.serve_by(limited).await);
+    let process = Arc::new(installation.serve_by(|command| limited(command, "-f 600")).await);
     let students = Student::all(&program, &process).await;
     let mut held = vec![Selection::empty(); students.len()];
     let mut is_full = false;
@@ -139,6 +132,53 @@ async fn a_full_disk_is_told_stores_no_half_and_is_over_when_there_is_room() {
     let room = Command::new("prlimit").args(["--pid", &process_id, "--fsize=unlimited:"]).status();
     assert!(room.expect("prlimit").success());
     for outcome in all_wish(&students, &process, b).await {
+        assert_eq!(outcome, Outcome::Stored);
+    }
+    installation.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_connections_than_the_system_allows_wait_and_the_program_goes_on_when_there_is_room() {
+    let database = Database::new(Server::Sqlite).await;
+    let program = Program::with_event(&database, &[("A", &["m1"], 50)], 1).await;
+    let [a] = *program.workshops().await else { panic!("one workshop") };
+    let installation = Installation::on(&database.url);
+    let process = installation.serve_by(|command| limited(command, "-n 64")).await;
+    let students = Student::all(&program, &process).await;
+    let mut connections = Vec::new();
+    for _ in 0..200 {
+        connections.push(tokio::net::UnixStream::connect(process.socket()).await.expect("a place in the backlog"));
+    }
+    let files = || fs::read_dir(format!("/proc/{}/fd", process.id())).expect("its files").count();
+    let full = async {
+        while files() < 64 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(BOUND, full).await.expect("a process without files to spare");
+    drop(connections);
+    await_ready(&process, true).await;
+    assert_eq!(students[0].wish(&process, &[a]).await, Outcome::Stored);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_file_that_another_program_locks_is_told_in_time_and_is_over_when_it_lets_go() {
+    let database = Database::new(Server::Sqlite).await;
+    let program = Program::with_event(&database, &[("A", &["m1"], 50)], 20).await;
+    let event = program.event().await.id;
+    let [a] = *program.workshops().await else { panic!("one workshop") };
+    let installation = Installation::on(&database.url);
+    let process = Arc::new(installation.serve().await);
+    let students = Student::all(&program, &process).await;
+    let lock = program.services.store.begin_event(event).await.expect("the lock");
+    let began = Instant::now();
+    for outcome in all_wish(&students, &process, a).await {
+        assert_eq!(outcome, Outcome::Failed(503));
+    }
+    assert!(began.elapsed() < BOUND, "{:?}", began.elapsed());
+    assert_eq!(students[0].held(&process).await, Selection::empty(), "reading goes on");
+    drop(lock);
+    for outcome in all_wish(&students, &process, a).await {
         assert_eq!(outcome, Outcome::Stored);
     }
     installation.assert_sound();
@@ -184,6 +224,15 @@ async fn a_database_that_is_down_at_the_start_is_named_and_ends_the_program() {
         assert!(errors.contains("127.0.0.1:1/workshops can't be reached"), "{errors}");
         assert!(!errors.contains("secret"), "{errors}");
     }
+}
+
+/// The same command with a limit of the system, as `ulimit` names it, and without being killed for meeting it.
+fn limited(command: Command, limit: &str) -> Command {
+    let mut shell = Command::new("bash");
+    shell.args(["-c", &format!("trap '' XFSZ; ulimit -S {limit}; exec \"$@\""), "bash"]);
+    shell.arg(command.get_program()).args(command.get_args());
+    inherit(&mut shell, &command);
+    shell
 }
 
 /// Gives one command the folder and the variables of another.

@@ -7,7 +7,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
-/// How often a page that lost its stream asks instead.
+/// How often a page that lost its stream asks instead, and tries to have it back.
 const POLL: Duration = Duration::from_secs(5);
 
 /// The longest that a page waits before it loads itself anew, in milliseconds: a whole school must not come back in
@@ -33,12 +33,16 @@ pub fn follow(state: String, take_in: impl Fn(Seen) + Copy + 'static) -> RwSigna
                 load_anew();
             }
         };
-        let listening = Listening::open(&format!("{path}/live"), hear.clone(), is_lost);
+        let address = format!("{path}/live");
+        let listening = Listening::open(&address, hear.clone(), is_lost);
         is_lost.set(listening.is_none());
         let listening = StoredValue::new_local(listening);
         let poll = move || {
             if !is_lost.get_untracked() || document().hidden() {
                 return;
+            }
+            if listening.with_value(|listening| listening.as_ref().is_some_and(Listening::is_closed)) {
+                listening.set_value(Listening::open(&address, hear.clone(), is_lost));
             }
             let (slug, hear) = (slug.clone(), hear.clone());
             spawn_local(async move {

@@ -70,6 +70,7 @@ impl Services {
             wanted.map(|person| (person.row.clone(), self.link_with_key(event, &person.row.key))).collect();
         self.store.note_cards_made(event.id, rows.len(), &admin.name, self.clock.now()).await?;
         // Drawing a code takes most of a millisecond, which nobody else should wait for a thousand times over.
+        let _inside = self.export_work.enter().await?;
         let classes = tokio::task::spawn_blocking(move || cards(rows)).await.map_err(|_| Error::Stopped)?;
         Ok(KeyCards { event: event.title.clone(), address: self.address(event), back: back(event), classes })
     }
@@ -206,6 +207,7 @@ impl Services {
         let seats = self.store.seats(people.event()).await?;
         let data = registrations(&people, &seats, self.dates(locale).day_and_time(self.clock.now()));
         // Making a workbook takes tens of milliseconds, which nobody else should wait for.
+        let _inside = self.export_work.enter().await?;
         tokio::task::spawn_blocking(move || workbook::registrations(&data, &words(locale)))
             .await
             .map_err(|_| Error::Stopped)?

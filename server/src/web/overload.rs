@@ -1,0 +1,279 @@
+//! What happens when more is asked than can be done: some wait, for a while, and the rest is told to come back.
+//!
+//! Everything has a share of its own, so that nothing starves anything else: thousands who wait for their registration
+//! hold up nobody who logs in or loads a page. Outside of all this are files, `/healthz`, and event streams, which wait
+//! for nothing. A body is read before anything waits, so that one that comes slowly holds no place.
+
+use super::cookies;
+use crate::{gate::Gate, rest, state::AppState};
+use app::{
+    busy::{self, Again},
+    error::AppError,
+};
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request, State},
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+use futures_util::stream;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use leptos::nonce::Nonce;
+use std::{future::ready, time::Duration};
+use tokio::time::timeout;
+
+/// How long a request may take, its small body counted. Nothing that a handler waits for takes longer, so beyond this
+/// something hangs.
+pub const LONGEST: Duration = Duration::from_secs(45);
+
+/// The same with a large body, such as a file over a slow line.
+const LONGEST_WITH_FILE: Duration = Duration::from_secs(600);
+
+/// What counts as a small body, in bytes: all forms without files.
+const SMALL: usize = 64 * 1024;
+
+/// How long anyone waits at a gate.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// When to come back, in seconds.
+pub const RETRY_AFTER: &str = "3";
+
+/// The shares. What is inside asks the database and renders; more at once than this many would only wait inside.
+#[derive(Debug)]
+pub struct Overload {
+    /// Loading pages and what they ask for.
+    pub pages: Gate,
+    /// Logging in.
+    pub logins: Gate,
+    /// The administrator's pages and forms.
+    pub managing: Gate,
+    /// Reading by the API.
+    pub calls: Gate,
+    /// What else is sent. Most of it waits in an event's queue, which is shorter: so nobody waits here.
+    pub sending: Gate,
+}
+
+impl Default for Overload {
+    fn default() -> Self {
+        Self {
+            pages: Gate::new(64, 4096, PATIENCE),
+            logins: Gate::new(32, 4096, PATIENCE),
+            managing: Gate::new(64, 512, PATIENCE),
+            calls: Gate::new(64, 4096, PATIENCE),
+            sending: Gate::new(10_000, 0, PATIENCE),
+        }
+    }
+}
+
+/// Which share a request falls to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Share {
+    Page,
+    Login,
+    Managing,
+    Call,
+    Sending,
+    /// Waits for nothing, or in an event's queue alone, which is bounded itself.
+    None,
+}
+
+impl Share {
+    fn of(method: &Method, path: &str) -> Self {
+        let is_read = matches!(*method, Method::GET | Method::HEAD);
+        match path {
+            "/" | "/api/v1/auth/login" if *method == Method::POST => Self::Login,
+            "/" | "/language" | "/logout" => Self::Page,
+            "/api/pages/register" | "/api/pages/withdraw" => Self::None,
+            "/api/v1/registrations/me" if !is_read => Self::None,
+            _ if path.starts_with("/api/pages/") => Self::Page,
+            _ if path.starts_with("/events/") && path.ends_with("/live") => Self::None,
+            _ if path.starts_with("/events/") => {
+                if is_read {
+                    Self::Page
+                } else {
+                    Self::Sending
+                }
+            }
+            _ if path == "/manage" || path.starts_with("/manage/") => Self::Managing,
+            _ if path.starts_with(rest::PREFIX) && path.ends_with("/stream") => Self::None,
+            _ if path.starts_with(rest::PREFIX) => {
+                if is_read {
+                    Self::Call
+                } else {
+                    Self::Sending
+                }
+            }
+            _ => Self::None,
+        }
+    }
+
+    const fn gate(self, overload: &Overload) -> Option<&Gate> {
+        match self {
+            Self::Page => Some(&overload.pages),
+            Self::Login => Some(&overload.logins),
+            Self::Managing => Some(&overload.managing),
+            Self::Call => Some(&overload.calls),
+            Self::Sending => Some(&overload.sending),
+            Self::None => None,
+        }
+    }
+}
+
+/// Lets a request in when its share has room, and no longer than it may take.
+pub async fn limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let share = Share::of(request.method(), request.uri().path());
+    let asked = Asked::of(&request);
+    let longest = if is_read_late(request.headers()) { LONGEST_WITH_FILE } else { LONGEST };
+    match timeout(longest, enter(&state, share, request, next)).await {
+        Ok(response) => response,
+        Err(_) => {
+            tracing::error!(path = asked.path(), "a request took longer than {} s", longest.as_secs());
+            let again = if asked.is_read { Again::Load } else { Again::Unsure };
+            asked.refused(&state, &AppError::Overloaded, again)
+        }
+    }
+}
+
+/// The same for a page at an address of which it turned out that no file is there.
+pub async fn limit_unknown(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    enter(&state, Share::Page, request, next).await
+}
+
+async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> Response {
+    let is_read_late = is_read_late(request.headers());
+    let share = if is_read_late && share != Share::None { Share::Sending } else { share };
+    let Some(gate) = share.gate(&state.overload) else { return next.run(request).await };
+    let request = if is_read_late { request } else { read(request).await };
+    match gate.enter().await {
+        Ok(_inside) => next.run(request).await,
+        Err(_) => {
+            tracing::debug!(path = request.uri().path(), ?share, "too many wait; one is told to come back");
+            refuse(state, request, &AppError::Overloaded).await
+        }
+    }
+}
+
+/// Whether a body is read by its handler alone: it may be large, or comes only if it is wanted.
+fn is_read_late(headers: &HeaderMap) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let is_large = length.is_some_and(|length| length.parse::<usize>().map_or(true, |length| length > SMALL));
+    is_large || headers.contains_key(header::TRANSFER_ENCODING) || headers.contains_key(header::EXPECT)
+}
+
+/// The request with its whole body. What fails is left to its handler to say.
+async fn read(request: Request) -> Request {
+    let (parts, body) = request.into_parts();
+    let body = match axum::body::to_bytes(body, SMALL).await {
+        Ok(bytes) => Body::from(bytes),
+        Err(error) => Body::from_stream(stream::once(ready(Err::<Bytes, _>(error)))),
+    };
+    Request::from_parts(parts, body)
+}
+
+/// Tells whoever asked to come back, as fits what he asked: a server function and a call get an error, a reader a page
+/// that tries again by itself, with what he sent still in it.
+pub async fn refuse(state: &AppState, request: Request, error: &AppError) -> Response {
+    let asked = Asked::of(&request);
+    let again = if asked.is_read || asked.path().starts_with("/api/") {
+        Again::Load
+    } else if asked.path().starts_with("/manage") {
+        // Passwords stand in no page, and files can't.
+        Again::Unsent
+    } else {
+        let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), SMALL)).await;
+        bytes.map_or(Again::Unsent, |bytes| {
+            bytes.map_or(Again::Unsent, |bytes| Again::Send(form_urlencoded::parse(&bytes).into_owned().collect()))
+        })
+    };
+    asked.refused(state, error, again)
+}
+
+/// What must be known of a request to refuse it. Taking it down costs next to nothing, for each request does.
+struct Asked {
+    uri: Uri,
+    is_read: bool,
+    cookies: Vec<HeaderValue>,
+    nonce: Option<Nonce>,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        Self {
+            uri: request.uri().clone(),
+            is_read: matches!(*request.method(), Method::GET | Method::HEAD),
+            cookies: request.headers().get_all(header::COOKIE).iter().cloned().collect(),
+            nonce: request.extensions().get::<Nonce>().cloned(),
+        }
+    }
+
+    fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    fn refused(self, state: &AppState, error: &AppError, again: Again) -> Response {
+        if self.path().starts_with(rest::PREFIX) {
+            return rest::refused(error.clone());
+        }
+        let headers = [(header::RETRY_AFTER, RETRY_AFTER), (header::CACHE_CONTROL, "no-store")];
+        if self.path().starts_with("/api/") {
+            let json = serde_json::to_string(error).unwrap_or_default();
+            let kind = [(header::CONTENT_TYPE, "application/json")];
+            return (StatusCode::SERVICE_UNAVAILABLE, headers, kind, json).into_response();
+        }
+        // Between two and five seconds, so that not all come back at once.
+        let mut random = [0; 2];
+        state.services.random.fill(&mut random);
+        let pause = Duration::from_millis(2000 + u64::from(u16::from_le_bytes(random)) * 3000 / 65_536);
+        let sent = self.cookies.into_iter().map(|cookie| (header::COOKIE, cookie)).collect::<HeaderMap>();
+        let locale = cookies::language(&CookieJar::from_headers(&sent));
+        let nonce = self.nonce.map(|nonce| nonce.to_string()).unwrap_or_default();
+        let page = busy::page(locale, &state.web.stylesheet, &nonce, pause, again);
+        (StatusCode::SERVICE_UNAVAILABLE, headers, Html(page)).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_has_its_share() {
+        let share = |method: Method, path| Share::of(&method, path);
+        for (method, path, expected) in [
+            (Method::GET, "/", Share::Page),
+            (Method::POST, "/", Share::Login),
+            (Method::POST, "/api/v1/auth/login", Share::Login),
+            (Method::GET, "/events/open", Share::Page),
+            (Method::POST, "/events/open", Share::Sending),
+            (Method::GET, "/events/open/live", Share::None),
+            (Method::POST, "/api/pages/event", Share::Page),
+            (Method::POST, "/api/pages/register", Share::None),
+            (Method::GET, "/api/v1/registrations/me", Share::Call),
+            (Method::PUT, "/api/v1/registrations/me", Share::None),
+            (Method::PATCH, "/api/v1/events/1", Share::Sending),
+            (Method::GET, "/api/v1/events/1/seats/stream", Share::None),
+            (Method::GET, "/manage", Share::Managing),
+            (Method::POST, "/manage/events/1/students", Share::Managing),
+            (Method::GET, "/healthz", Share::None),
+            (Method::GET, "/pkg/workshops.wasm", Share::None),
+        ] {
+            assert_eq!(share(method.clone(), path), expected, "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_may_come_slowly_holds_no_place_of_others() {
+        let late = |name: &'static str, value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, HeaderValue::from_static(value));
+            is_read_late(&headers)
+        };
+        assert!(!is_read_late(&HeaderMap::new()));
+        assert!(!late("content-length", "65536"));
+        assert!(late("content-length", "65537"));
+        assert!(late("content-length", "rubbish"));
+        assert!(late("transfer-encoding", "chunked"));
+        assert!(late("expect", "100-continue"));
+    }
+}
