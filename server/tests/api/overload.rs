@@ -48,8 +48,8 @@ async fn queue(app: &TestApp, student: StudentId, workshop: WorkshopId, count: u
     waiting
 }
 
-fn prompt<T>(answer: impl Future<Output = T>) -> impl Future<Output = T> {
-    async { timeout(PROMPTLY, answer).await.expect("a prompt answer") }
+async fn prompt<T>(answer: impl Future<Output = T>) -> T {
+    timeout(PROMPTLY, answer).await.expect("a prompt answer")
 }
 
 /// A 503 that says when to come back.
