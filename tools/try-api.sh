@@ -10,8 +10,7 @@ trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; wait 2>/dev/null |
 export WORKSHOPS_ADMIN_PASSWORD; WORKSHOPS_ADMIN_PASSWORD=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
 RUST_LOG=error "$workshops" --data-dir "$data" init >"$data/init.log"
 port=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
-# As the README advises; docs/decisions.md says why.
-MALLOC_MMAP_THRESHOLD_=1048576 RUST_LOG=error "$workshops" --data-dir "$data" serve --listen "127.0.0.1:$port" &
+RUST_LOG=error "$workshops" --data-dir "$data" serve --listen "127.0.0.1:$port" &
 server=$!
 curl --silent --fail --output /dev/null --retry 50 --retry-delay 0 --retry-connrefused "http://127.0.0.1:$port/readyz"
 python3 end2end/api.py "http://127.0.0.1:$port" "$WORKSHOPS_ADMIN_PASSWORD" "$server"

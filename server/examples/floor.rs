@@ -65,7 +65,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 violations: Vec::new(),
             });
             let mut transaction = services.store.begin_event(event).await?;
-            transaction.replace(&chunk.iter().map(|&student| (student, &standing)).collect::<Vec<_>>()).await?;
+            if name == "change" {
+                transaction.give_up(chunk.iter().copied()).await?;
+            }
+            transaction.take(&chunk.iter().map(|&student| (student, &standing)).collect::<Vec<_>>()).await?;
             transaction.log(&decisions.collect::<Vec<_>>()).await?;
             transaction.commit().await?;
         }

@@ -4,22 +4,20 @@ use crate::{
     downloads::{FILES, download},
     forms, rest,
     state::AppState,
-    web::{identify, metrics, overload, render, security, stopping, watch},
+    web::{compress, identify, metrics, overload, render, security, stopping, watch},
 };
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
     handler::Handler,
-    middleware::{from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response},
     response::Response,
     routing::{get, post},
 };
 use http::{HeaderValue, StatusCode, header};
 use std::path::PathBuf;
 use tower_http::{
-    CompressionLevel,
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
     csrf::{CsrfLayer, ProtectionError},
     limit::RequestBodyLimitLayer,
     services::ServeDir,
@@ -88,7 +86,7 @@ pub fn router(state: AppState) -> Router {
         // Programs send tokens, not cookies: no other website can make a browser call for someone.
         .merge(rest::router())
         .layer(from_fn_with_state(state.clone(), overload::limit))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(compress::compress))
         .layer(from_fn_with_state(state.clone(), stopping::gate))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(CatchPanicLayer::new())

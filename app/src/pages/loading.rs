@@ -10,6 +10,7 @@ use crate::{
     status::set_status,
 };
 use leptos::prelude::*;
+use std::{future::poll_fn, task::Poll};
 
 /// Shows what a resource loaded, or why it didn't. On the server the page waits for it.
 #[component]
@@ -27,7 +28,9 @@ where
     view! {
         <Suspense fallback=move || view! { <p class="wrap soft">{td_string!(locale, common.loading)}</p> }>
             {move || Suspend::new(async move {
-                match resource.await {
+                let loaded = resource.await;
+                look_later().await;
+                match loaded {
                     Ok(Packed(loaded)) => show(loaded).into_any(),
                     Err(AppError::NotFound) => view! { <NotFound /> }.into_any(),
                     Err(error) => view! { <Failure error=error /> }.into_any(),
@@ -35,6 +38,20 @@ where
             })}
         </Suspense>
     }
+}
+
+/// Isn't ready at first sight on the server. There `Suspense` looks once more what its content waits for before it renders
+/// it; by that, the whole view would be made twice and thrown away once. A browser that hydrates must find it ready.
+async fn look_later() {
+    let mut is_seen = !cfg!(feature = "ssr");
+    poll_fn(|context| {
+        if std::mem::replace(&mut is_seen, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// A page that says what went wrong and how to go on.

@@ -56,12 +56,15 @@ pub(super) async fn decide(
         decided.push(Some(decisions.len()));
         decisions.push(decision);
     }
-    let changed: Vec<(StudentId, &StandingRow)> = standings
+    // In the order of their ids, so that neighbours in an index are written together.
+    let changed: Vec<(StudentId, &StandingRow)> = students
         .iter()
+        .filter_map(|&student| Some((student, standings.get(&student)?)))
         .filter(|(student, standing)| before.get(student) != Some(standing))
-        .map(|(&student, standing)| (student, standing))
         .collect();
-    transaction.replace(&changed).await?;
+    let held = |student: &StudentId| before.get(student).is_some_and(|standing| !standing.held.selection.is_empty());
+    transaction.give_up(changed.iter().map(|&(student, _)| student).filter(held)).await?;
+    transaction.take(&changed).await?;
     transaction.log(&decisions).await?;
     for (name, [before, after]) in placings {
         transaction.record("place", [&before, &after], &name, now).await?;

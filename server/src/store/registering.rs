@@ -175,8 +175,24 @@ impl EventTransaction {
     /// # Errors
     /// [`Error::Database`] if the schema forbids it, as a seat too many.
     pub async fn replace(&mut self, changed: &[(StudentId, &StandingRow)]) -> Result<()> {
-        let students = changed.iter().map(|&(student, _)| Value::from(student)).collect();
-        self.transaction.execute_for("delete from registration where student_id in (…)", &[], students).await?;
+        self.give_up(changed.iter().map(|&(student, _)| student)).await?;
+        self.take(changed).await
+    }
+
+    /// Takes away all that these students hold.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn give_up(&mut self, students: impl Iterator<Item = StudentId>) -> Result<()> {
+        let students = students.map(Value::from).collect();
+        self.transaction.execute_for("delete from registration where student_id in (…)", &[], students).await
+    }
+
+    /// Gives these students, who hold nothing, what they are to hold.
+    ///
+    /// # Errors
+    /// [`Error::Database`] if the schema forbids it, as a seat too many.
+    pub async fn take(&mut self, changed: &[(StudentId, &StandingRow)]) -> Result<()> {
         let head = "insert into registration \
                     (event_id, student_id, workshop_id, registered_at, extra_seat, despite_group)";
         let event = self.event.to_string();

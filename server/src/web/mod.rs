@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod attachment;
+pub mod compress;
 pub mod cookies;
 pub mod identify;
 pub mod metrics;

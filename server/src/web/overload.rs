@@ -4,7 +4,7 @@
 //! hold up nobody who logs in or loads a page. Outside of all this are files, `/healthz`, and event streams, which wait
 //! for nothing. A body is read before anything waits, so that one that comes slowly holds no place.
 
-use super::cookies;
+use super::{cookies, watch};
 use crate::{gate::Gate, rest, state::AppState};
 use app::{
     busy::{self, Again},
@@ -87,7 +87,7 @@ impl Share {
             "/api/pages/register" | "/api/pages/withdraw" => Self::None,
             "/api/v1/registrations/me" if !is_read => Self::None,
             _ if path.starts_with("/api/pages/") => Self::Page,
-            _ if path.starts_with("/events/") && path.ends_with("/live") => Self::None,
+            _ if watch::is_stream(path) => Self::None,
             _ if path.starts_with("/events/") => {
                 if is_read {
                     Self::Page
@@ -96,7 +96,6 @@ impl Share {
                 }
             }
             _ if path == "/manage" || path.starts_with("/manage/") => Self::Managing,
-            _ if path.starts_with(rest::PREFIX) && path.ends_with("/stream") => Self::None,
             _ if path.starts_with(rest::PREFIX) => {
                 if is_read {
                     Self::Call

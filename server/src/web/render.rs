@@ -82,7 +82,7 @@ pub async fn server_function(mut request: Request) -> Response {
     let body = axum::body::to_bytes(body, LARGEST_ERROR).await.unwrap_or_default();
     if let Ok(error) = serde_json::from_slice::<AppError>(&body) {
         parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
-        if error == AppError::Overloaded {
+        if error.is_passing() {
             parts.headers.insert(header::RETRY_AFTER, HeaderValue::from_static(overload::RETRY_AFTER));
         }
     }

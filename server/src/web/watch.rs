@@ -2,6 +2,7 @@
 
 use crate::{
     live::{Frame, stream},
+    rest,
     state::AppState,
 };
 use app::backend::Request as PageRequest;
@@ -12,6 +13,13 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode};
 use std::{future::pending, sync::Arc};
+
+/// Whether an event stream is at this path, a page's or a program's.
+#[must_use]
+pub fn is_stream(path: &str) -> bool {
+    let is_event = path.starts_with("/events/") || path.starts_with(rest::PREFIX);
+    is_event && (path.ends_with("/live") || path.ends_with("/stream"))
+}
 
 /// Answers with a stream to whoever may see the event's seats: a student of it, or the administrator.
 pub async fn watch(

@@ -17,6 +17,10 @@ const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 /// How many connections read at once. Reading never waits for the writer in WAL mode.
 const READERS: u32 = 4;
 
+/// How many pages the log of the file grows to, 32 MiB, before they are written to the file itself: with SQLite's thousand
+/// that would happen every few hundred selections, again and again with the same pages.
+const CHECKPOINT_PAGES: &str = "8000";
+
 /// Opens a file in WAL mode with `synchronous=FULL`: what was committed is on disk.
 ///
 /// A single connection writes, so that writers queue there in order and never meet `SQLITE_BUSY` among themselves; the
@@ -55,7 +59,7 @@ async fn open_with(options: SqliteConnectOptions, missing: Missing) -> Result<Db
     let write = pool_options()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(30))
-        .connect_with(options.clone())
+        .connect_with(options.clone().pragma("wal_autocheckpoint", CHECKPOINT_PAGES))
         .await
         .map_err(unusable)?;
     check_version(&write).await?;
