@@ -36,7 +36,7 @@ async function expectChosen(page: Parameters<typeof choice>[0]) {
   for (const [moment, title] of Object.entries(TITLES)) await expect(choice(page, moment, title)).toBeChecked();
 }
 
-const BUSY = "Het is nu erg druk. We proberen het zo vanzelf opnieuw; je keuze blijft staan.";
+const UNAVAILABLE = "De server is even niet beschikbaar, en je keuze is nog niet bevestigd. We proberen het zo vanzelf opnieuw; je keuze blijft staan.";
 
 test("a page whose confirming meets a 503 says so, keeps the choice, and tries again by itself", { tag: "@with-javascript" }, async ({ page, server, logIn }) => {
   await logIn("open", 1);
@@ -45,7 +45,7 @@ test("a page whose confirming meets a 503 says so, keeps the choice, and tries a
   const refused = page.waitForResponse((response) => response.status() === 503, WHILE);
   await page.getByRole("button", { name: "Bevestigen" }).click();
   expect((await refused).headers()["retry-after"]).toBe("3");
-  await expect(page.getByRole("status").filter({ hasText: BUSY })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: UNAVAILABLE })).toBeVisible();
   await expectChosen(page);
   await unlock();
   await expect(page.getByRole("heading", { name: "Je bent ingeschreven" })).toBeVisible(WHILE);
@@ -66,7 +66,7 @@ test("a form that was posted before the scripts were there tries again once they
   await choose(page);
   const unlock = await server.lock();
   await page.getByRole("button", { name: "Bevestigen" }).click();
-  await expect(page.getByRole("alert")).toContainText("Het is heel druk. Je keuze staat er nog", WHILE);
+  await expect(page.getByRole("alert")).toContainText("Je keuze is nog niet bevestigd", WHILE);
   await expectChosen(page);
   await unlock();
   release();
@@ -79,7 +79,7 @@ test("without scripts the page of a 503 keeps the choice and says what to do", {
   await choose(page);
   const unlock = await server.lock();
   await page.getByRole("button", { name: "Bevestigen" }).click({ noWaitAfter: true });
-  await expect(page.getByRole("alert")).toContainText("Het is heel druk. Je keuze staat er nog: probeer het over een paar tellen opnieuw.", WHILE);
+  await expect(page.getByRole("alert")).toContainText("De server is even niet beschikbaar: hij start opnieuw, of kan niet bij zijn gegevens. Het is nog niet bevestigd: probeer het over een paar tellen opnieuw.", WHILE);
   await expectChosen(page);
   await unlock();
   await page.getByRole("button", { name: "Bevestigen" }).click();
