@@ -66,10 +66,12 @@ pub fn page(locale: Locale, stylesheet: &str, nonce: &str, pause: Duration, agai
                 <link rel="stylesheet" href=stylesheet.to_owned() />
             </head>
             <body>
-                <main class="welcome">
-                    <h1>{td_string!(locale, busy.title)}</h1>
-                    <p role="status">{text}</p>
-                    {form}
+                <main class="wrap">
+                    <div class="welcome">
+                        <h1>{td_string!(locale, busy.title)}</h1>
+                        <p role="status">{text}</p>
+                        {form}
+                    </div>
                 </main>
                 {(!script.is_empty()).then(|| view! { <script nonce=nonce.to_owned() inner_html=script></script> })}
             </body>

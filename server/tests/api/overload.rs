@@ -160,13 +160,13 @@ async fn each_share_is_full_by_itself_and_a_page_beyond_it_tries_again_by_itself
     let response = student.get("/events/klein").await;
     let policy = response.headers()["content-security-policy"].to_str().expect("words").to_owned();
     let page = busy(response).await;
-    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<h1>Het is heel druk</h1>"), "{page}");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<h1>Nog even geduld</h1>"), "{page}");
     assert!(page.contains("location.reload()") && page.contains("http-equiv=\"refresh\""), "{page}");
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
     assert!(page.contains(&format!("<script nonce=\"{nonce}\">")), "{page}");
     let english = app.browser();
     let response = english.raw(Method::GET, "/").header("cookie", "language=en").send().await;
-    assert!(busy(response.expect("an answer")).await.contains("It is very busy"));
+    assert!(busy(response.expect("an answer")).await.contains("One moment please"));
     let request = student.raw(Method::POST, "/api/pages/seats").form(&[("slug", "klein")]).send().await;
     assert_eq!(busy(request.expect("an answer")).await, "\"overloaded\"");
     // An address at which nothing is, is a page too.
