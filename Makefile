@@ -13,8 +13,8 @@ LISTEN ?= 127.0.0.1:3000
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: build ## set up what is missing, build, and serve the example event (DATA=folder LISTEN=address)
-	@tools/run.sh "$(DATA)" "$(LISTEN)"
+run: build ## set up what is missing, build, and serve the example event (DATA=folder LISTEN=address DATABASE_URL=url)
+	@$(if $(filter command line,$(origin DATABASE_URL)),WORKSHOPS_DATABASE_URL="$(DATABASE_URL)") tools/run.sh "$(DATA)" "$(LISTEN)"
 
 build: setup target/release/.built ## build target/release/workshops and target/site, and print a student's first load
 

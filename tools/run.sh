@@ -8,7 +8,8 @@ workshops=target/release/workshops
 # The example's password is kept beside the example's data, so that a second run can print it too.
 note=$data/example-password.txt
 mkdir -p "$data" && chmod 700 "$data"
-if [ ! -e "$data/workshops.db" ] && [ -z "${WORKSHOPS_ADMIN_PASSWORD:-}" ]; then
+# With another database than the file, nothing here tells whether it is new.
+if [ ! -e "$note" ] && [ ! -e "$data/workshops.db" ] && [ -z "${WORKSHOPS_ADMIN_PASSWORD:-}" ]; then
   (umask 077; od -An -N9 -tx1 /dev/urandom | tr -d ' \n' >"$note")
 fi
 [ -e "$note" ] && export WORKSHOPS_ADMIN_PASSWORD="${WORKSHOPS_ADMIN_PASSWORD:-$(cat "$note")}"

@@ -11,7 +11,7 @@ use tower::ServiceExt;
 /// Serves until then, and after that until all connections have had their answers.
 ///
 /// As `axum::serve`, but for one setting of hyper that it doesn't pass on: a connection isn't read from while a request
-/// is answered. The buffer for that takes 16 KiB, which ten thousand open event streams would hold for nothing; and who
+/// is answered. The buffer for that takes 8 to 16 KiB, which ten thousand open event streams would hold for nothing; and who
 /// hangs up in the middle finds his request carried out, as is right for a registration. That a stream has no reader any
 /// more, its next heartbeat finds out.
 pub async fn serve<L>(mut listener: L, router: Router, until: impl Future<Output = ()>)

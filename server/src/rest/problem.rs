@@ -1,6 +1,6 @@
 //! Every way out of the API that isn't success: `application/problem+json` (RFC 9457).
 
-use crate::{engine::Touched, error::Error};
+use crate::{engine::Touched, error::Error, web::overload::RETRY_AFTER};
 use app::{error::AppError, i18n::Locale, message};
 use axum::response::{IntoResponse, Response};
 use domain::{
@@ -94,7 +94,7 @@ impl Problem {
     pub fn unavailable() -> Self {
         let detail = "the server is stopping or can't use its database; try again as Retry-After says";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
-            .header(header::RETRY_AFTER, HeaderValue::from(5))
+            .header(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER))
     }
 
     /// Nothing is there, or nothing that the caller may see.
@@ -228,7 +228,7 @@ impl From<AppError> for Problem {
             AppError::Overloaded | AppError::Offline => {
                 let detail = "too many requests are waiting; try again as Retry-After says";
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail)
-                    .header(header::RETRY_AFTER, HeaderValue::from(3))
+                    .header(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER))
             }
             AppError::Unavailable => Self::unavailable(),
             AppError::Internal { id } => {

@@ -189,7 +189,7 @@ pub async fn refuse(state: &AppState, request: Request, error: &AppError) -> Res
 }
 
 /// What must be known of a request to refuse it. Taking it down costs next to nothing, for each request does.
-struct Asked {
+pub(super) struct Asked {
     uri: Uri,
     is_read: bool,
     cookies: Vec<HeaderValue>,
@@ -197,7 +197,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         Self {
             uri: request.uri().clone(),
             is_read: matches!(*request.method(), Method::GET | Method::HEAD),
@@ -210,7 +210,7 @@ impl Asked {
         self.uri.path()
     }
 
-    fn refused(self, state: &AppState, error: &AppError, again: Again) -> Response {
+    pub(super) fn refused(self, state: &AppState, error: &AppError, again: Again) -> Response {
         if self.path().starts_with(rest::PREFIX) {
             return rest::refused(error.clone());
         }

@@ -1,8 +1,8 @@
 //! Rendering pages.
 
-use super::overload;
+use super::overload::{self, Asked};
 use crate::state::AppState;
-use app::{backend::Request as PageRequest, error::AppError};
+use app::{backend::Request as PageRequest, busy::Again, error::AppError};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -15,8 +15,18 @@ use std::sync::Arc;
 /// The largest body of an error, in bytes.
 const LARGEST_ERROR: usize = 64 * 1024;
 
-/// Renders the page at the request's address.
+/// Answers with the page at the request's address, or if that can't be had now, with one that tries again by itself.
 pub async fn page(State(state): State<AppState>, request: Request) -> Response {
+    let asked = Asked::of(&request);
+    let response = render(&state, request).await;
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        return asked.refused(&state, &AppError::Unavailable, Again::Load);
+    }
+    response
+}
+
+/// Renders the page at the request's address.
+async fn render(state: &AppState, request: Request) -> Response {
     let nonce = request.extensions().get::<Nonce>().cloned();
     let context = move || {
         if let Some(nonce) = nonce.clone() {
@@ -57,7 +67,7 @@ pub async fn page_again(
     request.headers_mut().remove(header::CONTENT_LENGTH);
     request.headers_mut().remove(header::CONTENT_TYPE);
     request.extensions_mut().insert(shown);
-    let mut response = page(State(state), request).await;
+    let mut response = render(&state, request).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }

@@ -133,7 +133,8 @@ async fn with_a_full_queue_a_page_keeps_what_was_chosen_and_logging_in_goes_on()
     assert_eq!(prompt(app.browser().log_in(keys[1].as_str())).await.status(), StatusCode::SEE_OTHER);
     drop(lock);
     for waiting in waiting {
-        waiting.await.expect("an answer");
+        // Whoever had to wait for too long hears that instead.
+        assert!(matches!(waiting.await, Ok(_) | Err(Error::Overloaded)));
     }
     assert_eq!(student.register_codes(&[judo]).await, Vec::<String>::new());
 }

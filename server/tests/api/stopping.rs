@@ -17,14 +17,14 @@ async fn school() -> (TestApp, StudentKey, WorkshopId) {
 /// The answer says when to come back, in words that a page can show.
 async fn assert_unavailable(response: Response, words: &str) {
     assert_eq!(response.status(), 503);
-    assert_eq!(response.headers()["retry-after"], "5");
+    assert_eq!(response.headers()["retry-after"], "3");
     let text = response.text().await.expect("words");
     assert!(text.contains(words), "{text}");
 }
 
 async fn assert_confirms_nothing(browser: &Browser, judo: WorkshopId) {
-    assert_unavailable(browser.get("/events/klein").await, "even niet beschikbaar").await;
-    assert_unavailable(browser.post_selection("klein", &[judo]).await, "even niet beschikbaar").await;
+    assert_unavailable(browser.get("/events/klein").await, "Nog even geduld").await;
+    assert_unavailable(browser.post_selection("klein", &[judo]).await, "Nog even geduld").await;
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn a_process_that_stops_begins_nothing_and_says_when_to_come_back() {
     assert!(answer.headers().contains_key("content-security-policy"));
     let reply = api.put("/registrations/me", json!({ "workshop_ids": [judo] })).await;
     reply.problem(503, "unavailable");
-    assert_eq!(reply.header("retry-after"), "5");
+    assert_eq!(reply.header("retry-after"), "3");
     assert_eq!(app.browser().page("/healthz").await, "ok\n");
     assert_eq!(app.browser().get("/readyz").await.status(), 503);
     app.browser().page("/metrics").await;
@@ -62,6 +62,6 @@ async fn a_database_that_cant_be_used_is_called_so_and_not_a_crowd() {
         app.api().await.post("/auth/login", json!({ "credential": key, "login_type": "user" })).await,
     ] {
         reply.problem(503, "unavailable");
-        assert_eq!(reply.header("retry-after"), "5", "{reply}");
+        assert_eq!(reply.header("retry-after"), "3", "{reply}");
     }
 }

@@ -99,7 +99,7 @@ on_every_database! {
         let told = async { while process.is_ready().await {} };
         timeout(GRACE, told).await.expect("it isn't ready any more");
         let answer = second.at(&process).call(Method::GET, "/registrations/me", None).await.expect("an answer");
-        assert_eq!((answer.status().as_u16(), &answer.headers()["retry-after"]), (503, &"5".parse().expect("a value")));
+        assert_eq!((answer.status().as_u16(), &answer.headers()["retry-after"]), (503, &"3".parse().expect("a value")));
         assert_eq!(second.wish(&process, &[a]).await, Outcome::Failed(503));
         let end = async { while stream.chunk().await.expect("a stream").is_some() {} };
         timeout(GRACE, end).await.expect("the stream's end");
