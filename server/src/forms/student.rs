@@ -51,6 +51,7 @@ async fn log_in(mut posted: Posted) -> Response {
         }
         Err(error) => {
             let selection = selection(&posted).unwrap_or_default();
+            posted.page.actor = Actor::Nobody;
             return kept(posted, selection, error.into()).await;
         }
     };

@@ -18,7 +18,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use futures_util::stream;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use std::{future::ready, time::Duration};
 use tokio::time::timeout;
@@ -136,11 +136,16 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
 
 /// The same for a page at an address of which it turned out that no file is there.
 pub async fn limit_unknown(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    enter(&state, Share::Page, request, next).await
+    match Share::of(request.method(), request.uri().path()) {
+        Share::None => enter(&state, Share::Page, request, next).await,
+        // It is inside already, and would wait there for itself.
+        _ => next.run(request).await,
+    }
 }
 
 async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> Response {
-    let is_read_late = is_read_late(request.headers());
+    // What pages and logging in send is small: whoever announces more doesn't get out of their shares by it.
+    let is_read_late = is_read_late(request.headers()) && !matches!(share, Share::Page | Share::Login);
     let share = if is_read_late && share != Share::None { Share::Sending } else { share };
     let Some(gate) = share.gate(&state.overload) else { return next.run(request).await };
     let request = if is_read_late { request } else { read(request).await };
@@ -176,8 +181,8 @@ pub async fn refuse(state: &AppState, request: Request, error: &AppError) -> Res
     let asked = Asked::of(&request);
     let again = if asked.is_read || asked.path().starts_with("/api/") {
         Again::Load
-    } else if asked.path().starts_with("/manage") {
-        // Passwords stand in no page, and files can't.
+    } else if asked.path().starts_with("/manage") || !is_own(request.headers(), &state.web.origin) {
+        // Passwords stand in no page, and files can't. What another website sent must not come back as ours.
         Again::Unsent
     } else {
         let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), SMALL)).await;
@@ -186,6 +191,18 @@ pub async fn refuse(state: &AppState, request: Request, error: &AppError) -> Res
         })
     };
     asked.refused(state, error, again)
+}
+
+/// Whether a form of our own pages was sent, as far as the browser says: as `CsrfLayer`, which comes later.
+fn is_own(headers: &HeaderMap, origin: &str) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
+        return matches!(site, "same-origin" | "none");
+    }
+    text(header::ORIGIN).is_none_or(|from| {
+        let host = from.split_once("://").map(|(_, host)| host);
+        from == origin || (host.is_some() && host == text(header::HOST))
+    })
 }
 
 /// What must be known of a request to refuse it. Taking it down costs next to nothing, for each request does.
@@ -259,6 +276,23 @@ mod tests {
         ] {
             assert_eq!(share(method.clone(), path), expected, "{method} {path}");
         }
+    }
+
+    #[test]
+    fn what_another_website_sent_is_not_ours() {
+        let is_own = |headers: &[(&'static str, &'static str)]| {
+            let headers =
+                headers.iter().map(|&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+            is_own(&headers.collect(), "https://workshops.test")
+        };
+        assert!(is_own(&[]));
+        assert!(is_own(&[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")]));
+        assert!(is_own(&[("origin", "https://workshops.test"), ("host", "127.0.0.1:3000")]));
+        assert!(is_own(&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")]));
+        assert!(!is_own(&[("sec-fetch-site", "cross-site"), ("origin", "https://workshops.test")]));
+        assert!(!is_own(&[("sec-fetch-site", "same-site")]));
+        assert!(!is_own(&[("origin", "https://evil.example"), ("host", "workshops.test")]));
+        assert!(!is_own(&[("origin", "null"), ("host", "workshops.test")]));
     }
 
     #[test]

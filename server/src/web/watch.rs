@@ -17,8 +17,8 @@ use std::{future::pending, sync::Arc};
 /// Whether an event stream is at this path, a page's or a program's.
 #[must_use]
 pub fn is_stream(path: &str) -> bool {
-    let is_event = path.starts_with("/events/") || path.starts_with(rest::PREFIX);
-    is_event && (path.ends_with("/live") || path.ends_with("/stream"))
+    let page = path.strip_prefix("/events/").and_then(|rest| rest.split_once('/'));
+    page.is_some_and(|(_, part)| part == "live") || (path.starts_with(rest::PREFIX) && path.ends_with("/seats/stream"))
 }
 
 /// Answers with a stream to whoever may see the event's seats: a student of it, or the administrator.

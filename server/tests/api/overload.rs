@@ -170,6 +170,10 @@ async fn each_share_is_full_by_itself_and_a_page_beyond_it_tries_again_by_itself
     assert!(busy(response.expect("an answer")).await.contains("One moment please"));
     let request = student.raw(Method::POST, "/api/pages/seats").form(&[("slug", "klein")]).send().await;
     assert_eq!(busy(request.expect("an answer")).await, "\"overloaded\"");
+    // An address below a page at which nothing is takes one place, not two.
+    drop(inside);
+    assert_eq!(student.get("/events/klein/niets").await.status(), StatusCode::NOT_FOUND);
+    let inside = overload.pages.enter().await.expect("in");
     // An address at which nothing is, is a page too.
     busy(student.get("/nothing").await).await;
     // Everything else goes on.

@@ -111,16 +111,6 @@ fn confirm(
     waits_for: RwSignal<Option<AppError>>,
 ) -> impl Fn(SubmitEvent) + Clone + 'static {
     let send = sender(draft, is_busy, waits_for);
-    // A page that came in the place of an answer, as its form was posted before the scripts were there.
-    let send_again = send.clone();
-    Effect::new(move |_| {
-        let failure = draft.failure.get_untracked().filter(AppError::is_passing);
-        if let Some(failure) = failure.filter(|_| draft.is_retry()) {
-            draft.failure.set(None);
-            waits_for.set(Some(failure));
-            send_again();
-        }
-    });
     move |event: SubmitEvent| {
         event.prevent_default();
         if is_busy.get_untracked() {
@@ -142,17 +132,13 @@ fn confirm(
     }
 }
 
-/// Sends the choice, and again by itself while the server has too much to do or is unavailable; at first after a pause if
-/// it said so already.
+/// Sends the choice, and again by itself while the server has too much to do or is unavailable.
 fn sender(draft: Draft, is_busy: RwSignal<bool>, waits_for: RwSignal<Option<AppError>>) -> impl Fn() + Clone + 'static {
     let navigate = use_navigate();
     move || {
         is_busy.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            if waits_for.read_untracked().is_some() {
-                pause().await;
-            }
             let Some(selection) = draft.selection.try_get_untracked() else { return };
             let mut outcome = register(draft.student, selection.clone()).await;
             for _ in 0..BUSY_TRIES {
