@@ -144,11 +144,16 @@ pub async fn limit_unknown(State(state): State<AppState>, request: Request, next
 }
 
 async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> Response {
-    // What pages and logging in send is small: whoever announces more doesn't get out of their shares by it.
-    let is_read_late = is_read_late(request.headers()) && !matches!(share, Share::Page | Share::Login);
+    // Loading a page takes no body, so whoever announces one doesn't get out of its share; logging in takes a small one.
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_read_late = match share {
+        Share::Page if is_read => false,
+        Share::Page | Share::Login => is_large(request.headers()),
+        _ => is_read_late(request.headers()),
+    };
     let share = if is_read_late && share != Share::None { Share::Sending } else { share };
     let Some(gate) = share.gate(&state.overload) else { return next.run(request).await };
-    let request = if is_read_late { request } else { read(request).await };
+    let request = if is_read_late || is_read { request } else { read(request).await };
     match gate.enter().await {
         Ok(_inside) => next.run(request).await,
         Err(_) => {
@@ -160,9 +165,13 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
 
 /// Whether a body is read by its handler alone: it may be large, or comes only if it is wanted.
 fn is_read_late(headers: &HeaderMap) -> bool {
+    is_large(headers) || headers.contains_key(header::TRANSFER_ENCODING) || headers.contains_key(header::EXPECT)
+}
+
+/// Whether a large body is announced.
+fn is_large(headers: &HeaderMap) -> bool {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    let is_large = length.is_some_and(|length| length.parse::<usize>().map_or(true, |length| length > SMALL));
-    is_large || headers.contains_key(header::TRANSFER_ENCODING) || headers.contains_key(header::EXPECT)
+    length.is_some_and(|length| length.parse::<usize>().map_or(true, |length| length > SMALL))
 }
 
 /// The request with its whole body. What fails is left to its handler to say.
