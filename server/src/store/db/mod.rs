@@ -37,8 +37,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A query of sqlx with its values.
 macro_rules! query {
-    ($text:expr, $is_kept:expr, $values:expr) => {{
-        let mut query = sqlx::query($text).persistent($is_kept);
+    ($text:expr, $values:expr) => {{
+        let mut query = sqlx::query($text);
         for value in $values {
             query = match value {
                 $crate::store::db::Value::Text(text) => query.bind(text.as_deref()),

@@ -6,22 +6,15 @@ use std::{
     sync::{Arc, LazyLock, PoisonError, RwLock},
 };
 
-/// How many rows one statement inserts, or looks up, at most. The narrowest limit is SQLite's 32,766 values.
-pub(super) const MOST_ROWS: usize = 500;
+/// How many rows one statement inserts, or looks up, at most: a power of two. The narrowest limit is SQLite's 32,766
+/// values.
+pub(super) const MOST_ROWS: usize = 512;
 
-/// Up to how many rows a statement is kept prepared. Larger ones come in too many lengths: keeping them would push the
-/// statements out that come back.
-const KEPT_ROWS: usize = 8;
-
-/// A statement, as it is written in the store.
+/// A statement, as it is written in the store. The connections keep it prepared, so there must be few lengths of it.
 ///
 /// No text of ours has a `?` that isn't a place for a value.
 #[derive(Clone, Debug)]
-pub struct Statement {
-    text: Text,
-    /// Whether the connection keeps it prepared.
-    pub(super) is_kept: bool,
-}
+pub struct Statement(Text);
 
 #[derive(Clone, Debug)]
 enum Text {
@@ -31,31 +24,31 @@ enum Text {
 
 impl From<&'static str> for Statement {
     fn from(text: &'static str) -> Self {
-        Self { text: Text::Fixed(text), is_kept: true }
+        Self(Text::Fixed(text))
     }
 }
 
 impl Statement {
     /// A text that is put together of names that stand in the program.
     pub fn made(text: String) -> Self {
-        Self { text: Text::Built(text), is_kept: true }
+        Self(Text::Built(text))
     }
 
     /// `insert into table (a, b)`, followed by this many rows of this many places.
     pub(super) fn insert(head: &str, columns: usize, rows: usize) -> Self {
         let row = format!("({})", vec!["?"; columns].join(", "));
         let text = format!("{head} values {}", vec![row; rows].join(", "));
-        Self { text: Text::Built(text), is_kept: rows <= KEPT_ROWS }
+        Self(Text::Built(text))
     }
 
     /// A text in which `…` becomes this many places.
     pub(super) fn list(text: &'static str, places: usize) -> Self {
-        Self { text: Text::Built(text.replace('…', &vec!["?"; places].join(", "))), is_kept: true }
+        Self(Text::Built(text.replace('…', &vec!["?"; places].join(", "))))
     }
 
     /// The text for SQLite, MariaDB and MySQL.
     pub(super) fn plain(&self) -> SqlStr {
-        match &self.text {
+        match &self.0 {
             Text::Fixed(text) => text.into_sql_str(),
             // Made of texts that stand in the program, and question marks.
             Text::Built(text) => AssertSqlSafe(text.clone()).into_sql_str(),
@@ -65,7 +58,7 @@ impl Statement {
     /// The text for PostgreSQL, which numbers its places.
     pub(super) fn numbered(&self) -> SqlStr {
         static NUMBERED: LazyLock<RwLock<HashMap<&'static str, Arc<str>>>> = LazyLock::new(RwLock::default);
-        match &self.text {
+        match &self.0 {
             Text::Fixed(text) => {
                 let known = NUMBERED.read().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
                 let text = known.unwrap_or_else(|| {
