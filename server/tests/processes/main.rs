@@ -10,6 +10,7 @@ mod each;
 #[expect(dead_code, reason = "the store's own suite asks for more")]
 mod fixture;
 mod kill;
+mod opening;
 mod process;
 #[path = "../setting.rs"]
 mod setting;
