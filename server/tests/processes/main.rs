@@ -12,6 +12,7 @@ mod fixture;
 mod kill;
 mod opening;
 mod process;
+mod read_only;
 #[path = "../setting.rs"]
 mod setting;
 mod stopping;
