@@ -3,21 +3,11 @@
 use crate::{
     fixture::Program,
     on_every_database,
-    process::{Installation, Process},
-    student::{Outcome, Student},
+    process::Installation,
+    student::{Outcome, Student, all_wish},
 };
-use domain::{Selection, WorkshopId};
+use domain::Selection;
 use std::sync::Arc;
-use tokio::task::JoinSet;
-
-async fn all_wish(students: &[Student], process: &Arc<Process>, wanted: WorkshopId) -> Vec<Outcome> {
-    let mut clicks = JoinSet::new();
-    for student in students {
-        let (student, process) = (student.clone(), Arc::clone(process));
-        clicks.spawn(async move { student.wish(&process, &[wanted]).await });
-    }
-    clicks.join_all().await
-}
 
 on_every_database! {
     async fn a_database_that_may_only_be_read_is_told_and_is_over_without_a_restart(database) {
