@@ -3,7 +3,8 @@
 # BENCH says how and what, such as BENCH=figures or BENCH='quick rules streams':
 #
 #   quick     one run of each load at one size
-#   figures   medians of three at the sizes that are asked about; without either, every size on every database
+#   figures   medians of three at the sizes that something is asked of, and whether it is reached; without either,
+#             every size on every database
 #
 #   rules     judging, offering, and a batch of 64 on SQLite, by themselves
 #   pages     importing, the choosing page, a whole school that registers through the forms
@@ -13,6 +14,7 @@
 #   writers   SQLite while others flush the same disk
 #   crowd     all want one workshop
 #   streams   10,000 open pages while seats change
+#   idle      the memory of a server that nobody asks anything
 #
 # Without a part, all of them.
 set -euo pipefail
@@ -22,7 +24,7 @@ for word in ${BENCH:-}; do
   case $word in
     quick | figures) mode=("$word") ;;
     rules | pages | manage) parts+=("$word") ;;
-    school | servers | writers | crowd | streams) parts+=("$word") loads+=("$word") ;;
+    school | servers | writers | crowd | streams | idle) parts+=("$word") loads+=("$word") ;;
     *) printf 'bench: BENCH can hold what stands at the head of tools/bench.sh, not %s\n' "$word" >&2; exit 2 ;;
   esac
 done

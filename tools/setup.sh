@@ -2,7 +2,8 @@
 # Installs what building and testing need and is missing, and nothing twice.
 #
 #   tools/setup.sh build   the WASM target, cargo-leptos, wasm-bindgen, wasm-opt, sass
-#   tools/setup.sh test    those, Chromium, the browser tests' packages, PostgreSQL, MariaDB
+#   tools/setup.sh test    those, Chromium, the browser tests' packages, Python (with which one of them locks a database),
+#                          PostgreSQL, MariaDB
 #   tools/setup.sh fuzz    schemathesis; prints the folder of its Python environment
 #   tools/setup.sh path    prints the folders to put in front of PATH
 #   tools/setup.sh databases   PostgreSQL and MariaDB alone; their services are left stopped
@@ -111,6 +112,13 @@ test_tools() {
     say "installing Chromium"
     as_root apt-get update -qq >&2
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >&2
+  fi
+  # Node.js has SQLite of its own only from 22.13 on, later than what the rest wants.
+  if ! python3 -c 'import sqlite3' 2>/dev/null; then
+    command -v apt-get >/dev/null || fail "no python3 with sqlite3 found; install Python 3"
+    say "installing Python"
+    as_root apt-get update -qq >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3 >&2
   fi
 }
 

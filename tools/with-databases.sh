@@ -3,7 +3,8 @@
 #
 #   tools/with-databases.sh COMMAND...
 #
-# The command finds them at $WORKSHOPS_TEST_POSTGRES_URL and $WORKSHOPS_TEST_MYSQL_URL, as a user who may make databases.
+# The command finds them at $WORKSHOPS_TEST_POSTGRES_URL and $WORKSHOPS_TEST_MYSQL_URL, as a user who may make
+# databases and users.
 # If both are set already, as where CI brings servers of its own, the command is run with those.
 set -euo pipefail
 [ $# -gt 0 ] || { echo "usage: tools/with-databases.sh COMMAND..." >&2; exit 2; }
@@ -78,7 +79,7 @@ start_mariadb() {
   (cd "$folder" && as "$user" TERM mariadb-install-db --no-defaults --datadir="$folder/mariadb/data" \
     --auth-root-authentication-method=normal --skip-test-db >"$folder/mariadb.log" 2>&1) ||
     { cat "$folder/mariadb.log" >&2; fail "MariaDB can't make its files"; }
-  (umask 077; printf "create user workshops@'127.0.0.1' identified by '%s';\ngrant all on *.* to workshops@'127.0.0.1';\n" \
+  (umask 077; printf "create user workshops@'127.0.0.1' identified by '%s';\ngrant all on *.* to workshops@'127.0.0.1' with grant option;\n" \
     "$password" >"$folder/mariadb/init.sql")
   if [ "$(id -u)" = 0 ]; then chown "$user:" "$folder/mariadb/init.sql"; fi
   # Without the machine's settings, and so with a server whose texts are latin1: what our tables say must win over it.

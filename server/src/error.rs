@@ -81,7 +81,7 @@ impl Error {
     }
 
     /// Whether the database can't be used at present, whatever is asked of it: it can't be reached, stops, has too many
-    /// connections, no room, may not be written, or is still busy with someone else after all patience.
+    /// connections, no room, may not be written or not by this user, or is still busy with someone else after all patience.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         use sqlx::Error as Sqlx;
@@ -121,13 +121,17 @@ impl Error {
 /// Whether this error of a database means that it can't be used at present.
 fn is_unavailable(error: &dyn sqlx::error::DatabaseError) -> bool {
     if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
-        // Out of room or memory, too many connections, stopping, killed, and read-only.
-        return matches!(error.number(), 1021 | 1037 | 1038 | 1040 | 1041 | 1053 | 1114 | 1290 | 1836 | 1927);
+        // Out of room or memory, too many connections, stopping, killed, and read-only; then a user who may not come in,
+        // may only read, or may do less than that.
+        return matches!(error.number(), 1021 | 1037 | 1038 | 1040 | 1041 | 1053 | 1114 | 1290 | 1836 | 1927)
+            || matches!(error.number(), 1044 | 1045 | 1142 | 1143 | 1227);
     }
     if let Some(error) = error.try_downcast_ref::<PgDatabaseError>() {
-        // Classes: connections, resources, the operator, the system; and a transaction that may only read.
+        // Classes: connections, resources, the operator, the system, who may come in; and a transaction that may only
+        // read, a user who may not write.
         let code = error.code();
-        return ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006";
+        return ["08", "28", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+            || matches!(code, "25006" | "42501");
     }
     // SQLite: out of memory, a file that may only be read, failures of reading and writing, no room, no file.
     error

@@ -336,3 +336,39 @@ async fn a_damaged_database_gives_no_backup_and_leaves_nothing_behind() {
         fs::read_dir(installation.data()).expect("files").map(|it| it.expect("it").file_name()).collect();
     assert_eq!(names, ["data"]);
 }
+
+/// `make run`, beside a program that only says by which database and how it was started.
+fn make_run(arguments: &[&str]) -> String {
+    const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = folder.path().join("target/release/workshops");
+    for folder in [folder.path().join("tools"), folder.path().join("target/release")] {
+        fs::create_dir_all(folder).expect("a folder");
+    }
+    for file in ["Makefile", "tools/run.sh"] {
+        fs::copy(Path::new(ROOT).join(file), folder.path().join(file)).expect("a file");
+    }
+    fs::write(&program, "#!/bin/sh\necho \"  ${WORKSHOPS_DATABASE_URL-no URL} $3\"\n").expect("a program");
+    fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("a mode");
+    let mut command = Command::new("make");
+    // What another make that runs these tests was given isn't for this one.
+    for variable in ["MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "WORKSHOPS_DATABASE_URL", "WORKSHOPS_ADMIN_PASSWORD"] {
+        command.env_remove(variable);
+    }
+    // As if `build` had been done.
+    command.args(["--silent", "--old-file=build", "run"]).args(arguments).env("DATABASE_URL", "mysql://someone.else/");
+    let output = command.current_dir(&folder).output().expect("make");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("words")
+}
+
+#[test]
+fn make_run_hands_on_the_database_that_is_named_behind_it_and_no_other() {
+    let url = "postgres://someone:p%40ss@127.0.0.1/school?sslmode=disable&options=a";
+    let said = make_run(&[&format!("DATABASE_URL={url}")]);
+    for what in ["init", "serve"] {
+        assert!(said.contains(&format!("  {url} {what}")), "{said}");
+    }
+    let said = make_run(&[]);
+    assert!(said.contains("  no URL init") && said.contains("  no URL serve"), "{said}");
+}

@@ -1,5 +1,6 @@
 // Databases and servers for one run of tools/bench-load.mjs.
-import { spawn, execFileSync } from "node:child_process";
+import { spawn, spawnSync, execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
@@ -24,13 +25,16 @@ const freePort = () =>
 export const output = (file, args, env) =>
   execFileSync(file, args, { env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 1 << 26 });
 
-/** As `output`, but this process goes on meanwhile. */
-export const asked = (file, args, env) =>
+/** What the load program found, while this process goes on; 2 is its exit code if it found seats oversold. */
+export const loaded = (file, args, env) =>
   new Promise((done, fail) => {
     const child = spawn(file, args, { env, stdio: ["ignore", "pipe", "inherit"] });
     let text = "";
     child.stdout.on("data", (data) => (text += data));
-    child.once("close", (code) => (code === 0 ? done(text) : fail(new Error(`${file} ended with ${code}`))));
+    child.once("close", (code) => {
+      if (code === 0 || (code === 2 && text)) done(JSON.parse(text));
+      else fail(new Error(`${file} ended with ${code}`));
+    });
   });
 
 /** A database of its own for each run: a file, or a database on the server at this URL. */
@@ -51,7 +55,13 @@ export function fresh(name, folder) {
   return { url: url.href, drop: () => administer(name === "PostgreSQL" ? `drop database ${own} with (force)` : `drop database ${own}`) };
 }
 
-/** Serves a database by so many processes, and gives how to load, to audit and to stop them. */
+/** The resident memory of a process, in megabytes. */
+function megabytes(pid) {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Number(kilobytes) / 1024;
+}
+
+/** Serves a database by so many processes, and gives how to load, to weigh (the first), to audit and to stop them. */
 export async function serve(program, url, folder, count = 1) {
   const env = { ...process.env, WORKSHOPS_ADMIN_PASSWORD: password, WORKSHOPS_DATABASE_URL: url, RUST_LOG: "warn" };
   const command = (...args) => output(program, ["--data-dir", folder, ...args], env);
@@ -75,7 +85,16 @@ export async function serve(program, url, folder, count = 1) {
     throw error;
   }
   const at = ["--server", servers.map(({ address }) => address).join(), "--pid", servers.map(({ child }) => child.pid).join()];
-  return { at, env, stop, audit: () => command("audit") };
+  const weigh = () => megabytes(servers[0].child.pid);
+  /** How many lines of what is stored the audit finds broken; it prints them, and ends with 2 if there are any. */
+  const audit = () => {
+    const { stdout, stderr } = spawnSync(program, ["--data-dir", folder, "audit"], { env, encoding: "utf8", maxBuffer: 1 << 26 });
+    const [, broken] = /, (\d+) broken$/m.exec(stdout) ?? [];
+    if (broken === undefined) throw new Error(`the audit ended early: ${stderr}`);
+    if (broken !== "0") console.error(stdout);
+    return Number(broken);
+  };
+  return { at, env, stop, weigh, audit };
 }
 
 async function ready(address) {

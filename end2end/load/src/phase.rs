@@ -36,6 +36,8 @@ pub struct Outcome {
     pub seconds: f64,
     /// Accepted a second.
     pub per_second: f64,
+    /// Refused a second.
+    pub refused_per_second: f64,
     /// Half were answered faster.
     pub p50: f64,
     /// 95 of 100 were.
@@ -50,6 +52,8 @@ pub struct Outcome {
     pub load_cores: f64,
     /// The peak of the servers' resident memory until then, in megabytes.
     pub server_peak_mb: f64,
+    /// Seats beyond the capacity after it, of all workshops together; see [`Tally`](crate::tally::Tally).
+    pub oversold: u64,
 }
 
 /// Runs `count` requests over so many connections, each connection one after another. With `in_one_instant` the time
@@ -134,6 +138,7 @@ pub async fn run<F: Future<Output = Result<Answer, Error>>>(
         errors,
         seconds,
         per_second: accepted as f64 / seconds,
+        refused_per_second: refused as f64 / seconds,
         p50: millis(histogram.value_at_quantile(0.5)),
         p95: millis(histogram.value_at_quantile(0.95)),
         p99: millis(histogram.value_at_quantile(0.99)),
@@ -141,5 +146,6 @@ pub async fn run<F: Future<Output = Result<Answer, Error>>>(
         server_cores: (servers.cpu_seconds() - cpu_began) / seconds,
         load_cores: (process::cpu_seconds(own) - own_began) / seconds,
         server_peak_mb: servers.megabytes("VmHWM"),
+        oversold: 0,
     })
 }

@@ -7,6 +7,7 @@ mod databases;
 mod documents;
 mod harness;
 mod html;
+mod live;
 mod logging_in;
 mod manager;
 mod managing;

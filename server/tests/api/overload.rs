@@ -210,6 +210,25 @@ async fn each_share_is_full_by_itself_and_a_page_beyond_it_tries_again_by_itself
 }
 
 #[tokio::test]
+async fn pages_that_wait_try_again_spread_over_the_seconds_from_two_to_five() {
+    let app = TestApp::with_limits(Limits::default(), narrow()).await;
+    let _inside = app.state.overload.pages.enter().await.expect("in");
+    let browser = app.browser();
+    let mut in_second = [0; 3];
+    for _ in 0..150 {
+        let page = busy(browser.get("/").await).await;
+        let (_, rest) = page.split_once("location.reload(), ").expect("a pause");
+        let (millis, _) = rest.split_once(')').expect("a pause");
+        let millis: usize = millis.parse().expect("milliseconds");
+        assert!((2000..5000).contains(&millis), "{millis}");
+        in_second[millis / 1000 - 2] += 1;
+        assert!(page.contains(&format!("content=\"{}\"", millis / 1000)), "{page}");
+    }
+    // Drawn from a seed, so the same every time.
+    assert!(in_second.iter().all(|pages| (35..65).contains(pages)), "{in_second:?}");
+}
+
+#[tokio::test]
 async fn a_form_that_finds_no_room_comes_back_with_all_that_was_chosen_and_nothing_of_it_is_trusted() {
     let (app, judo) = judo(1, narrow()).await;
     let student = app.student(&app.keys("klein").await[0]).await;

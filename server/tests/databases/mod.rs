@@ -115,6 +115,44 @@ impl Database {
         Proxy::to(&self.url).await
     }
 
+    /// Makes a user who may do everything in this database, and nothing elsewhere; gives its URL for him. SQLite has no
+    /// users.
+    pub async fn url_of_user(&self) -> String {
+        let (name, server) = (&self.name, self.server);
+        let statements = match server {
+            Server::Sqlite => return self.url.clone(),
+            Server::Postgres => vec![
+                format!("create user {name} password '{name}'"),
+                format!("grant all on database {name} to {name}"),
+                format!("alter database {name} owner to {name}"),
+            ],
+            Server::MySql => vec![
+                format!("create user {name}@'127.0.0.1' identified by '{name}'"),
+                format!("grant all on {name}.* to {name}@'127.0.0.1'"),
+            ],
+        };
+        meddle(server, statements).await;
+        let (_, address) = self.url.rsplit_once('@').expect("a URL with a user");
+        let scheme = if server == Server::Postgres { "postgres" } else { "mysql" };
+        format!("{scheme}://{name}:{name}@{address}")
+    }
+
+    /// Lets the user that [`Database::url_of_user`] made write in this database, or only read; new connections know it.
+    pub async fn set_writable(&self, is_writable: bool) {
+        let name = &self.name;
+        let statements = match (self.server, is_writable) {
+            (Server::Sqlite, _) => return,
+            (Server::Postgres, false) => vec![format!("alter database {name} set default_transaction_read_only = on")],
+            (Server::Postgres, true) => vec![format!("alter database {name} reset default_transaction_read_only")],
+            (Server::MySql, false) => vec![
+                format!("revoke all on {name}.* from {name}@'127.0.0.1'"),
+                format!("grant select on {name}.* to {name}@'127.0.0.1'"),
+            ],
+            (Server::MySql, true) => vec![format!("grant all on {name}.* to {name}@'127.0.0.1'")],
+        };
+        meddle(self.server, statements).await;
+    }
+
     /// Cuts all connections that others have to it, as a server that restarts does, and waits until they are gone.
     pub async fn cut_connections(&self) {
         match &self.raw {
@@ -187,10 +225,12 @@ impl Drop for Database {
         if server == Server::Sqlite {
             return;
         }
+        let host = if server == Server::MySql { "@'127.0.0.1'" } else { "" };
+        let drop_user = format!("drop user if exists {name}{host}");
         // The test's runtime may be ending: what is left to do has one of its own.
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(meddle(server, vec![format!("drop database {name}")]));
+            runtime.block_on(meddle(server, vec![format!("drop database {name}"), drop_user]));
         });
         // A database that stays takes only room: the server is the tests' own.
         let _ = dropping.join();
@@ -205,7 +245,7 @@ async fn meddle(server: Server, statements: Vec<String>) {
         Server::Postgres => {
             let mut connection = PgConnection::connect(&url).await.expect("the PostgreSQL server of the tests");
             for statement in statements {
-                let force = if statement.starts_with("drop") { " with (force)" } else { "" };
+                let force = if statement.starts_with("drop database") { " with (force)" } else { "" };
                 sqlx::raw_sql(AssertSqlSafe(statement + force)).execute(&mut connection).await.expect("a database");
             }
         }

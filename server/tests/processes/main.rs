@@ -10,7 +10,9 @@ mod each;
 #[expect(dead_code, reason = "the store's own suite asks for more")]
 mod fixture;
 mod kill;
+mod opening;
 mod process;
+mod read_only;
 #[path = "../setting.rs"]
 mod setting;
 mod stopping;

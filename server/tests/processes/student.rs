@@ -7,6 +7,8 @@ use crate::{
 use domain::{EventId, Selection, StudentId, WorkshopId};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::task::JoinSet;
 use workshops_server::store::StudentRow;
 
 /// A student, and the token that every process of the installation takes.
@@ -56,6 +58,16 @@ impl Student {
         let ids: Vec<WorkshopId> = serde_json::from_value(answer["workshop_ids"].clone()).expect("workshops");
         ids.into()
     }
+}
+
+/// Everyone clicks at once; gives what became of it.
+pub async fn all_wish(students: &[Student], process: &Arc<Process>, wanted: WorkshopId) -> Vec<Outcome> {
+    let mut clicks = JoinSet::new();
+    for student in students {
+        let (student, process) = (student.clone(), Arc::clone(process));
+        clicks.spawn(async move { student.wish(&process, &[wanted]).await });
+    }
+    clicks.join_all().await
 }
 
 /// Wishes for these workshops.

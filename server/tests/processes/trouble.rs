@@ -6,24 +6,14 @@ use crate::{
     fixture::Program,
     on_every_database,
     process::{Installation, Process},
-    student::{Outcome, Student},
+    student::{Outcome, Student, all_wish},
 };
-use domain::{Selection, WorkshopId};
+use domain::Selection;
 use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command, sync::Arc, time::Duration};
-use tokio::{task::JoinSet, time::Instant};
+use tokio::time::Instant;
 
 /// The longest that anyone may wait for an answer while the database is away.
 const BOUND: Duration = Duration::from_secs(45);
-
-/// Everyone clicks at once; gives what became of it.
-async fn all_wish(students: &[Student], process: &Arc<Process>, wanted: WorkshopId) -> Vec<Outcome> {
-    let mut clicks = JoinSet::new();
-    for student in students {
-        let (student, process) = (student.clone(), Arc::clone(process));
-        clicks.spawn(async move { student.wish(&process, &[wanted]).await });
-    }
-    clicks.join_all().await
-}
 
 /// Waits until the process says that it can work, or that it can't.
 async fn await_ready(process: &Process, is_ready: bool) {

@@ -63,12 +63,35 @@ pub fn follow(state: String, take_in: impl Fn(Seen) + Copy + 'static) -> RwSigna
 
 /// Loads the page anew within the next seconds, not at the same moment as everyone.
 pub fn load_anew() {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and a few thousand")]
-    let wait = Duration::from_millis((js_sys::Math::random() * JITTER) as u64);
     set_timeout(
         || {
             let _ = window().location().reload();
         },
-        wait,
+        jitter(js_sys::Math::random()),
     );
+}
+
+/// How long a page waits that drew this number between 0 and 1.
+fn jitter(drawn: f64) -> Duration {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and a few thousand")]
+    let millis = (drawn * JITTER) as u64;
+    Duration::from_millis(millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_school_that_waits_comes_back_spread_over_two_and_a_half_seconds() {
+        // A thousand pages that draw evenly.
+        let waits: Vec<Duration> = (0..1000).map(|page| jitter(f64::from(page) / 1000.0)).collect();
+        let at_once = |from: u64| {
+            let (from, to) = (Duration::from_millis(from), Duration::from_millis(from + 100));
+            waits.iter().filter(|wait| (from..to).contains(*wait)).count()
+        };
+        for tenth in 0..25 {
+            assert_eq!(at_once(tenth * 100), 40, "{tenth}");
+        }
+    }
 }
