@@ -5,7 +5,12 @@
 //! for nothing. A body is read before anything waits, so that one that comes slowly holds no place.
 
 use super::{cookies, watch};
-use crate::{gate::Gate, rest, state::AppState};
+use crate::{
+    gate::Gate,
+    random::Random,
+    rest,
+    state::{AppState, Web},
+};
 use app::{
     busy::{self, Again},
     error::AppError,
@@ -184,13 +189,28 @@ async fn read(request: Request) -> Request {
     Request::from_parts(parts, body)
 }
 
+/// What refusing takes of the server: nothing that needs the database.
+pub struct Front<'a> {
+    /// How the outside reaches us.
+    pub web: &'a Web,
+    /// Randomness.
+    pub random: &'a dyn Random,
+}
+
+impl<'a> From<&'a AppState> for Front<'a> {
+    fn from(state: &'a AppState) -> Self {
+        Self { web: &state.web, random: &*state.services.random }
+    }
+}
+
 /// Tells whoever asked to come back, as fits what he asked: a server function and a call get an error, a reader a page
 /// that tries again by itself, with what he sent still in it.
-pub async fn refuse(state: &AppState, request: Request, error: &AppError) -> Response {
+pub async fn refuse(front: impl Into<Front<'_>>, request: Request, error: &AppError) -> Response {
+    let front = front.into();
     let asked = Asked::of(&request);
     let again = if asked.is_read || asked.path().starts_with("/api/") {
         Again::Load
-    } else if asked.path().starts_with("/manage") || !is_own(request.headers(), &state.web.origin) {
+    } else if asked.path().starts_with("/manage") || !is_own(request.headers(), &front.web.origin) {
         // Passwords stand in no page, and files can't. What another website sent must not come back as ours.
         Again::Unsent
     } else {
@@ -199,7 +219,7 @@ pub async fn refuse(state: &AppState, request: Request, error: &AppError) -> Res
             bytes.map_or(Again::Unsent, |bytes| Again::Send(form_urlencoded::parse(&bytes).into_owned().collect()))
         })
     };
-    asked.refused(state, error, again)
+    asked.refused(front, error, again)
 }
 
 /// Whether a form of our own pages was sent, as far as the browser says: as `CsrfLayer`, which comes later.
@@ -236,7 +256,8 @@ impl Asked {
         self.uri.path()
     }
 
-    pub(super) fn refused(self, state: &AppState, error: &AppError, again: Again) -> Response {
+    pub(super) fn refused<'a>(self, front: impl Into<Front<'a>>, error: &AppError, again: Again) -> Response {
+        let front = front.into();
         if self.path().starts_with(rest::PREFIX) {
             return rest::refused(error.clone());
         }
@@ -248,12 +269,12 @@ impl Asked {
         }
         // Between two and five seconds, so that not all come back at once.
         let mut random = [0; 2];
-        state.services.random.fill(&mut random);
+        front.random.fill(&mut random);
         let pause = Duration::from_millis(2000 + u64::from(u16::from_le_bytes(random)) * 3000 / 65_536);
         let sent = self.cookies.into_iter().map(|cookie| (header::COOKIE, cookie)).collect::<HeaderMap>();
         let locale = cookies::language(&CookieJar::from_headers(&sent));
         let nonce = self.nonce.map(|nonce| nonce.to_string()).unwrap_or_default();
-        let page = busy::page(locale, &state.web.stylesheet, &nonce, pause, again);
+        let page = busy::page(locale, &front.web.stylesheet, &nonce, pause, again);
         (StatusCode::SERVICE_UNAVAILABLE, headers, Html(page)).into_response()
     }
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use tokio::{
     io::copy_bidirectional,
-    net::{TcpListener, TcpStream},
+    net::{TcpSocket, TcpStream},
     sync::watch,
 };
 
@@ -12,6 +12,14 @@ pub struct Proxy {
     /// Where the database is reached by this way.
     pub url: String,
     state: watch::Sender<State>,
+}
+
+/// A way that isn't there yet: whoever takes it is refused.
+pub struct Closed {
+    /// Where the database will be reached by this way.
+    pub url: String,
+    /// Where nobody listens yet, and nobody else can; nothing for a file.
+    way: Option<(TcpSocket, SocketAddr)>,
 }
 
 /// How the way is.
@@ -24,27 +32,38 @@ enum State {
     Silent,
 }
 
-impl Proxy {
-    /// A way to the database at this URL.
-    pub async fn to(url: &str) -> Self {
-        let state = watch::Sender::new(State::Open);
+impl Closed {
+    /// A way to the database at this URL, to be opened later.
+    pub fn to(url: &str) -> Self {
         if url.starts_with("sqlite") {
-            return Self { url: url.to_owned(), state };
+            return Self { url: url.to_owned(), way: None };
         }
         let (before, database) = url.rsplit_once('/').expect("a URL with a database");
         let (user, address) = before.rsplit_once('@').expect("a URL with a user");
         let address: SocketAddr = address.parse().expect("an address");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let here = listener.local_addr().expect("an address");
-        let states = state.subscribe();
-        tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass(client, address, states.clone()));
-            }
-        });
-        Self { url: format!("{user}@{here}/{database}"), state }
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a port");
+        let here = socket.local_addr().expect("an address");
+        Self { url: format!("{user}@{here}/{database}"), way: Some((socket, address)) }
     }
 
+    /// Opens it.
+    pub fn open(self) -> Proxy {
+        let state = watch::Sender::new(State::Open);
+        if let Some((socket, address)) = self.way {
+            let listener = socket.listen(1024).expect("a port");
+            let states = state.subscribe();
+            tokio::spawn(async move {
+                while let Ok((client, _)) = listener.accept().await {
+                    tokio::spawn(pass(client, address, states.clone()));
+                }
+            });
+        }
+        Proxy { url: self.url, state }
+    }
+}
+
+impl Proxy {
     /// Ends every connection, and every new one at once.
     pub fn cut(&self) {
         self.state.send_replace(State::Cut);

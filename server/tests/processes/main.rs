@@ -13,6 +13,7 @@ mod kill;
 mod process;
 #[path = "../setting.rs"]
 mod setting;
+mod starting;
 mod stopping;
 mod student;
 mod trouble;
