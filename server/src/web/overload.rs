@@ -204,11 +204,13 @@ impl<'a> From<&'a AppState> for Front<'a> {
 }
 
 /// Tells whoever asked to come back, as fits what he asked: a server function and a call get an error, a reader a page
-/// that tries again by itself, with what he sent still in it.
+/// that tries again by itself, with what he sent still in it. If the error doesn't pass by itself, it is only told.
 pub async fn refuse(front: impl Into<Front<'_>>, request: Request, error: &AppError) -> Response {
     let front = front.into();
     let asked = Asked::of(&request);
-    let again = if asked.is_read || asked.path().starts_with("/api/") {
+    let again = if !error.is_passing() {
+        Again::Never(error.clone())
+    } else if asked.is_read || asked.path().starts_with("/api/") {
         Again::Load
     } else if asked.path().starts_with("/manage") || !is_own(request.headers(), &front.web.origin) {
         // Passwords stand in no page, and files can't. What another website sent must not come back as ours.
@@ -261,11 +263,16 @@ impl Asked {
         if self.path().starts_with(rest::PREFIX) {
             return rest::refused(error.clone());
         }
-        let headers = [(header::RETRY_AFTER, RETRY_AFTER), (header::CACHE_CONTROL, "no-store")];
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if error.is_passing() {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        }
         if self.path().starts_with("/api/") {
             let json = serde_json::to_string(error).unwrap_or_default();
             let kind = [(header::CONTENT_TYPE, "application/json")];
-            return (StatusCode::SERVICE_UNAVAILABLE, headers, kind, json).into_response();
+            return (status, headers, kind, json).into_response();
         }
         // Between two and five seconds, so that not all come back at once.
         let mut random = [0; 2];
@@ -275,7 +282,7 @@ impl Asked {
         let locale = cookies::language(&CookieJar::from_headers(&sent));
         let nonce = self.nonce.map(|nonce| nonce.to_string()).unwrap_or_default();
         let page = busy::page(locale, &front.web.stylesheet, &nonce, pause, again);
-        (StatusCode::SERVICE_UNAVAILABLE, headers, Html(page)).into_response()
+        (status, headers, Html(page)).into_response()
     }
 }
 
