@@ -4,7 +4,7 @@
 //! hold up nobody who logs in or loads a page. Outside of all this are files, `/healthz`, and event streams, which wait
 //! for nothing. A body is read before anything waits, so that one that comes slowly holds no place.
 
-use super::{cookies, watch};
+use super::{cookies, stopping::Stopping, watch};
 use crate::{
     gate::Gate,
     random::Random,
@@ -26,7 +26,7 @@ use futures_util::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use std::{future::ready, time::Duration};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// How long a request may take, its small body counted. Nothing that a handler waits for takes longer, so beyond this
 /// something hangs.
@@ -40,6 +40,9 @@ const SMALL: usize = 64 * 1024;
 
 /// How long anyone waits at a gate.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long the body is waited for of what is refused, or not begun yet when the process is to stop.
+const BODY_PATIENCE: Duration = Duration::from_secs(3);
 
 /// When to come back, in seconds.
 pub const RETRY_AFTER: &str = "3";
@@ -158,7 +161,15 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
     };
     let share = if is_read_late && share != Share::None { Share::Sending } else { share };
     let Some(gate) = share.gate(&state.overload) else { return next.run(request).await };
-    let request = if is_read_late || is_read { request } else { read(request).await };
+    let request = if is_read_late || is_read {
+        request
+    } else {
+        let asked = Asked::of(&request);
+        tokio::select! {
+            request = read(request) => request,
+            () = is_too_late(&state.stopping) => return asked.refused(state, &AppError::Unavailable, Again::Unsent),
+        }
+    };
     match gate.enter().await {
         Ok(_inside) => next.run(request).await,
         Err(_) => {
@@ -166,6 +177,12 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
             refuse(state, request, &AppError::Overloaded).await
         }
     }
+}
+
+/// Waits until the process is to stop, and a little longer.
+async fn is_too_late(stopping: &Stopping) {
+    stopping.asked().await;
+    sleep(BODY_PATIENCE).await;
 }
 
 /// Whether a body is read by its handler alone: it may be large, or comes only if it is wanted.
@@ -216,7 +233,7 @@ pub async fn refuse(front: impl Into<Front<'_>>, request: Request, error: &AppEr
         // Passwords stand in no page, and files can't. What another website sent must not come back as ours.
         Again::Unsent
     } else {
-        let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), SMALL)).await;
+        let bytes = timeout(BODY_PATIENCE, axum::body::to_bytes(request.into_body(), SMALL)).await;
         bytes.map_or(Again::Unsent, |bytes| {
             bytes.map_or(Again::Unsent, |bytes| Again::Send(form_urlencoded::parse(&bytes).into_owned().collect()))
         })
