@@ -41,6 +41,10 @@ const SMALL: usize = 64 * 1024;
 /// How long anyone waits at a gate.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// How long whoever loads a page waits at its gate. He may be gone by then, and his place with him; if he isn't, his page
+/// tries again by itself.
+const PATIENCE_TO_LOAD: Duration = Duration::from_secs(5);
+
 /// How long the body is waited for of what is refused, or not begun yet when the process is to stop.
 const BODY_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -170,7 +174,8 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
             () = is_too_late(&state.stopping) => return asked.refused(state, &AppError::Unavailable, Again::Unsent),
         }
     };
-    match gate.enter().await {
+    let patience = if share == Share::Page && is_read { PATIENCE_TO_LOAD } else { PATIENCE };
+    match gate.enter_within(patience).await {
         Ok(_inside) => next.run(request).await,
         Err(_) => {
             tracing::debug!(path = request.uri().path(), ?share, "too many wait; one is told to come back");
