@@ -291,7 +291,7 @@ impl Engine {
             timeout_at(until, decided).await.unwrap_or(Err(Error::Unavailable))
         };
         let answers = tokio::spawn(decided).await.unwrap_or(Err(Error::Stopped));
-        if answers.is_ok() {
+        if answers.as_ref().err().is_none_or(self::may_be_stored) {
             self.live.changed(event);
         }
         answers
