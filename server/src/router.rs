@@ -45,6 +45,8 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | `/healthz`, `/readyz` | all | whether the process lives, and whether it can work: the database answers, and it doesn't stop |
 /// | `/metrics` | programs on this machine, by default | what is measured, for Prometheus |
 /// | anything else | all | a file of the site, or 404 |
+///
+/// Until the database can be used, [`starting`](crate::web::starting) answers in their place.
 pub fn router(state: AppState) -> Router {
     // Leptos spawns on whatever it is told to; an error means that it has been told before.
     let _ = any_spawner::Executor::init_tokio();
