@@ -19,7 +19,7 @@ use http::StatusCode;
 use leptos::config::LeptosOptions;
 use std::sync::{Arc, OnceLock};
 use tower::ServiceExt;
-use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+use tower_http::catch_panic::CatchPanicLayer;
 
 /// What there is before the database.
 #[derive(Clone)]
@@ -41,6 +41,7 @@ pub fn router(starting: Starting, serving: Arc<OnceLock<Router>>) -> Router {
     Router::new().fallback(move |request: Request| serving.get().unwrap_or(&waiting).clone().oneshot(request))
 }
 
+/// Says nothing in the log of each who comes: that the database isn't there has been said.
 fn waiting(starting: Starting) -> Router {
     let web = Arc::clone(&starting.web);
     let (files, built) = site_files(&starting.leptos);
@@ -52,7 +53,6 @@ fn waiting(starting: Starting) -> Router {
         .fallback_service(files.call_fallback_on_method_not_allowed(true).fallback(otherwise))
         .layer(from_fn_with_state(web, security::headers))
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http())
         .with_state(starting)
 }
 
