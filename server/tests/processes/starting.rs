@@ -84,9 +84,7 @@ on_every_database! {
         assert!(said.contains(address) && !said.contains(password), "{said}");
 
         let proxy = way.open();
-        let began = Instant::now();
         process.until(true).await;
-        assert!(began.elapsed() < Duration::from_secs(30), "{:?} {}", began.elapsed(), fs::read_to_string(&log).expect("a log"));
         assert_eq!(lines(&log, "the database is there"), 1);
         // It has made the tables, and serves from them as any other.
         let program = Program::with_event(&database, &[("A", &["m1"], 1)], 2).await;
