@@ -1,9 +1,14 @@
-//! The page for whoever must come back later: it tries again by itself, and keeps what was sent.
+//! The page for whoever must come back later: it tries again by itself, and keeps what was sent. What doesn't pass by
+//! itself it only tells.
 //!
 //! Rendered on the server alone and without the app, which costs next to nothing: it is shown when there is too much to
 //! do.
 
-use crate::i18n::{Locale, td_string};
+use crate::{
+    error::AppError,
+    i18n::{Locale, td_string},
+    message,
+};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -18,23 +23,30 @@ pub enum Again {
     Unsent,
     /// Nothing: whether what was sent was carried out isn't known.
     Unsure,
+    /// Nothing: it failed for this reason, which doesn't pass by itself.
+    Never(AppError),
 }
 
 /// A whole document. With scripts it tries again after the pause; without, loading does so too, and sending has a
 /// button.
 #[must_use]
 pub fn page(locale: Locale, stylesheet: &str, nonce: &str, pause: Duration, again: Again) -> String {
-    let text = match again {
-        Again::Load => td_string!(locale, busy.load),
-        Again::Send(_) => td_string!(locale, busy.send),
-        Again::Unsent => td_string!(locale, busy.unsent),
-        Again::Unsure => td_string!(locale, busy.unsure),
+    let text = match &again {
+        Again::Load => td_string!(locale, busy.load).to_owned(),
+        Again::Send(_) => td_string!(locale, busy.send).to_owned(),
+        Again::Unsent => td_string!(locale, busy.unsent).to_owned(),
+        Again::Unsure => td_string!(locale, busy.unsure).to_owned(),
+        Again::Never(error) => message::error(locale, error),
+    };
+    let title = match again {
+        Again::Never(_) => td_string!(locale, error.title),
+        _ => td_string!(locale, busy.title),
     };
     let millis = pause.as_millis();
     let script = match again {
         Again::Load => format!("setTimeout(() => location.reload(), {millis})"),
         Again::Send(_) => format!("setTimeout(() => document.forms[0].submit(), {millis})"),
-        Again::Unsent | Again::Unsure => String::new(),
+        Again::Unsent | Again::Unsure | Again::Never(_) => String::new(),
     };
     let refresh = (again == Again::Load).then(|| {
         let refresh = format!("<meta http-equiv=\"refresh\" content=\"{}\">", pause.as_secs());
@@ -61,14 +73,14 @@ pub fn page(locale: Locale, stylesheet: &str, nonce: &str, pause: Duration, agai
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 {refresh}
-                <title>{td_string!(locale, busy.title)}</title>
+                <title>{title}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=stylesheet.to_owned() />
             </head>
             <body>
                 <main class="wrap">
                     <div class="welcome">
-                        <h1>{td_string!(locale, busy.title)}</h1>
+                        <h1>{title}</h1>
                         <p role="status">{text}</p>
                         {form}
                     </div>

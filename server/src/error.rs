@@ -31,6 +31,9 @@ pub enum Error {
     /// The database can't be used at present; the log has said why.
     #[error("the database can't be used at present")]
     Unavailable,
+    /// The database's server can't be reached for a reason that may pass by itself; the text says what to check.
+    #[error("{0}")]
+    Unreachable(String),
     /// The database failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
@@ -86,7 +89,7 @@ impl Error {
     pub fn is_unavailable(&self) -> bool {
         use sqlx::Error as Sqlx;
         match self {
-            Self::Unavailable => true,
+            Self::Unavailable | Self::Unreachable(_) => true,
             // A server that hangs up while one connects is a breach of protocol to the driver.
             Self::Database(Sqlx::Io(_) | Sqlx::Tls(_) | Sqlx::Protocol(_)) => true,
             Self::Database(Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed) => true,

@@ -36,8 +36,17 @@ impl Gate {
     /// # Errors
     /// [`Error::Overloaded`] if too many wait already, or it takes too long.
     pub async fn enter(&self) -> Result<Inside<'_>> {
+        self.enter_within(self.patience).await
+    }
+
+    /// The same, but waits no longer than this, whoever else may wait for longer.
+    ///
+    /// # Errors
+    /// As [`Gate::enter`].
+    pub async fn enter_within(&self, patience: Duration) -> Result<Inside<'_>> {
         let place = self.places.try_acquire().map_err(|_| Error::Overloaded)?;
-        let inside = timeout(self.patience, self.inside.acquire()).await.map_err(|_| Error::Overloaded)?;
+        let patience = patience.min(self.patience);
+        let inside = timeout(patience, self.inside.acquire()).await.map_err(|_| Error::Overloaded)?;
         Ok(Inside { _inside: inside.map_err(|_| Error::Stopped)?, _place: place })
     }
 }

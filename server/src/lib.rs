@@ -22,6 +22,7 @@ pub mod gate;
 pub mod import;
 pub mod live;
 pub mod metrics;
+pub mod opening;
 pub mod random;
 pub mod rest;
 pub mod router;

@@ -15,7 +15,8 @@ use axum::{
     routing::{get, post},
 };
 use http::{HeaderValue, StatusCode, header};
-use std::path::PathBuf;
+use leptos::config::LeptosOptions;
+use std::{path::PathBuf, sync::Arc};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     csrf::{CsrfLayer, ProtectionError},
@@ -44,6 +45,8 @@ const LARGEST_FORM: usize = 64 * 1024;
 /// | `/healthz`, `/readyz` | all | whether the process lives, and whether it can work: the database answers, and it doesn't stop |
 /// | `/metrics` | programs on this machine, by default | what is measured, for Prometheus |
 /// | anything else | all | a file of the site, or 404 |
+///
+/// Until the database can be used, [`starting`](crate::web::starting) answers in their place.
 pub fn router(state: AppState) -> Router {
     // Leptos spawns on whatever it is told to; an error means that it has been told before.
     let _ = any_spawner::Executor::init_tokio();
@@ -64,13 +67,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), identify::identify))
         .layer(from_fn_with_state(state.clone(), overload::limit_unknown))
         .with_state(state.clone());
-    let site = PathBuf::from(&*state.leptos.site_root);
-    let files = ServeDir::new(&site)
-        .append_index_html_on_directories(false)
-        .precompressed_br()
-        .precompressed_gzip()
-        .fallback(not_found);
-    let built = ServeDir::new(site.join(&*state.leptos.site_pkg_dir)).precompressed_br().precompressed_gzip();
+    let (files, built) = site_files(&state.leptos);
 
     Router::new()
         .merge(pages)
@@ -81,18 +78,26 @@ pub fn router(state: AppState) -> Router {
             &format!("/{}", state.leptos.site_pkg_dir),
             Router::new().fallback_service(built).layer(map_response(keep_forever)),
         )
-        .fallback_service(files)
+        .fallback_service(files.fallback(not_found))
         .layer(foreign_forms(&state.web.origin))
         // Programs send tokens, not cookies: no other website can make a browser call for someone.
         .merge(rest::router())
         .layer(from_fn_with_state(state.clone(), overload::limit))
         .layer(from_fn(compress::compress))
         .layer(from_fn_with_state(state.clone(), stopping::gate))
-        .layer(from_fn_with_state(state.clone(), security::headers))
+        .layer(from_fn_with_state(Arc::clone(&state.web), security::headers))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), metrics::measure))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
+}
+
+/// The files of the site, and of them those that were built.
+pub(crate) fn site_files(leptos: &LeptosOptions) -> (ServeDir, ServeDir) {
+    let site = PathBuf::from(&*leptos.site_root);
+    let built = ServeDir::new(site.join(&*leptos.site_pkg_dir)).precompressed_br().precompressed_gzip();
+    let files = ServeDir::new(site).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    (files, built)
 }
 
 /// Files, and pages to print.

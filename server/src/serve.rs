@@ -5,17 +5,29 @@ use crate::{
     config::{Listen, ServeConfig},
     connection::{Limits, Patient},
     error::{Error, Result},
+    opening,
+    random::Random,
     router::router,
     service::Services,
     state::{AppState, Web},
-    web::stopping::Stopping,
+    web::{
+        starting::{self, Starting},
+        stopping::Stopping,
+    },
 };
-use axum::serve::ListenerExt;
+use axum::{Router, serve::ListenerExt};
 use leptos::config::{LeptosOptions, get_configuration};
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs,
+    path::Path,
+    pin::pin,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpSocket, UnixListener},
     signal::unix::{SignalKind, signal},
+    time::timeout,
 };
 
 /// How many connections wait to be taken in: a whole school opens the page in one second, and with tokio's 128 the
@@ -25,14 +37,27 @@ const BACKLOG: u32 = 4096;
 /// How long requests that had begun get to finish.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Serves until the process is asked to stop.
+/// How long the database may take to open before we listen. What takes longer is waited for while everyone is told to
+/// come back.
+const PROMPTLY: Duration = Duration::from_secs(1);
+
+/// How long the database may take to say good-bye.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Serves until the process is asked to stop, from when `open` gives the services; it is tried again while the database
+/// can't be reached.
 ///
 /// # Errors
-/// [`Error::Setup`] if the address can't be listened at or the site isn't there.
-pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> {
+/// [`Error::Setup`] if the address can't be listened at or the site isn't there; what `open` fails with and doesn't pass
+/// by itself.
+pub async fn serve(
+    config: &ServeConfig,
+    random: Arc<dyn Random>,
+    open: impl AsyncFn() -> Result<Services>,
+) -> Result<()> {
     let base_url = config.base_url();
     let leptos = leptos_options(&config.leptos_file)?;
-    let web = Web {
+    let web = Arc::new(Web {
         is_https: base_url.starts_with("https://"),
         origin: base_url.clone(),
         stylesheet: stylesheet(&leptos),
@@ -40,22 +65,54 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
         reload_port: std::env::var_os("LEPTOS_WATCH").map(|_| leptos.reload_port),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics: config.metrics,
-    };
-    let live = Arc::clone(&services.live);
-    let stopping = Stopping::default();
-    let state = AppState { services, leptos, web: Arc::new(web), stopping: stopping.clone(), overload: Arc::default() };
-    let app = router(state);
-    stop_on_signal(stopping.clone())?;
-    let listener = listener(&config.listen)?;
-    tokio::spawn(Arc::clone(&live).follow());
-    tokio::spawn({
-        let asked = stopping.asked();
-        async move {
-            asked.await;
-            live.stop();
-        }
     });
-    tracing::info!("serving at {base_url}");
+    let stopping = Stopping::default();
+    let starting = Starting { leptos, web, stopping: stopping.clone(), random };
+    let mut opening = pin!(opening::when_reachable(open));
+    let opened = timeout(PROMPTLY, &mut opening).await;
+    stop_on_signal(stopping.clone())?;
+    let services = match opened {
+        Ok(opened) => {
+            let services = Arc::new(opened?);
+            let app = all_routes(&starting, Arc::clone(&services));
+            let listener = listener(&config.listen)?;
+            tracing::info!("serving at {base_url}");
+            answer(listener, app, stopping).await;
+            services
+        }
+        Err(_) => {
+            let serving = Arc::new(OnceLock::new());
+            let app = starting::router(starting.clone(), Arc::clone(&serving));
+            let mut answering = pin!(answer(listener(&config.listen)?, app, stopping));
+            let services = tokio::select! {
+                () = &mut answering => return Ok(()),
+                opened = &mut opening => Arc::new(opened?),
+            };
+            serving.get_or_init(|| all_routes(&starting, Arc::clone(&services)));
+            tracing::info!("serving at {base_url}");
+            answering.await;
+            services
+        }
+    };
+    // What didn't finish in its time may still hold connections: it isn't waited for again.
+    let _ = timeout(FAREWELL, services.store.close()).await;
+    Ok(())
+}
+
+/// All routes over these services, whose listeners are told what other processes change until the process stops.
+fn all_routes(starting: &Starting, services: Arc<Services>) -> Router {
+    let Starting { leptos, web, stopping, .. } = starting.clone();
+    let (live, asked) = (Arc::clone(&services.live), stopping.asked());
+    tokio::spawn(Arc::clone(&live).follow());
+    tokio::spawn(async move {
+        asked.await;
+        live.stop();
+    });
+    router(AppState { services, leptos, web, stopping, overload: Arc::default() })
+}
+
+/// Answers whoever comes until the process stops.
+async fn answer(listener: Listener, app: Router, stopping: Stopping) {
     // Until what was begun is done, whoever comes is still taken in, and told to come back.
     let done = stopping.clone().done();
     let limits = Limits::default();
@@ -67,7 +124,6 @@ pub async fn serve(services: Arc<Services>, config: &ServeConfig) -> Result<()> 
         }
         Listener::Unix(listener) => finish(accept::serve(Patient::new(listener, limits), app, done), stopping).await,
     }
-    Ok(())
 }
 
 /// Waits for the server, and once it is to stop no longer than [`GRACE`].

@@ -29,7 +29,6 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
-    time::Duration,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -152,27 +151,19 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
     match &command {
         Command::Copy { from, to } => return copy(from, to).await,
         Command::Backup { file } => return backup::back_up(&cli.data.database_url(), file).await,
+        Command::Serve => {
+            serve::serve(&cli.serve, Arc::new(SystemRandom), async || to_serve(&cli.data, &cli.serve).await).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
         _ => {}
     }
     // What only looks or changes must not answer a mistyped folder with a new, empty database.
     let missing = match command {
-        Command::Serve | Command::Init(_) => Missing::Make,
-        Command::SetAdminPassword | Command::Import(_) | Command::Audit => Missing::Refuse,
-        Command::Copy { .. } | Command::Backup { .. } => Missing::Refuse,
+        Command::Init(_) => Missing::Make,
+        _ => Missing::Refuse,
     };
-    let mut services = services(&cli.data, missing).await?;
-    services.base_url = cli.serve.base_url();
-    let services = Arc::new(services);
+    let services = services(&cli.data, &cli.serve, missing).await?;
     match command {
-        Command::Serve => {
-            if services.store.account(ADMIN).await?.is_none() {
-                tracing::warn!("nobody can log in as administrator yet: `workshops init` sets a password");
-            }
-            serve::serve(Arc::clone(&services), &cli.serve).await?;
-            // What didn't finish in its time may still hold connections: it isn't waited for again.
-            let _ = tokio::time::timeout(Duration::from_secs(2), services.store.close()).await;
-            return Ok(ExitCode::SUCCESS);
-        }
         Command::Init(options) => init(&services, &cli.data, options).await?,
         Command::SetAdminPassword => set_admin_password(&services).await?,
         Command::Import(Import::Event { file }) => {
@@ -184,13 +175,23 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
         }
         Command::Audit => return audit(&services).await,
         // Done above.
-        Command::Copy { .. } | Command::Backup { .. } => {}
+        Command::Serve | Command::Copy { .. } | Command::Backup { .. } => {}
     }
     services.store.close().await;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn services(config: &DataConfig, missing: Missing) -> Result<Services> {
+/// What is served, with a word if nobody could manage it.
+async fn to_serve(data: &DataConfig, config: &ServeConfig) -> Result<Services> {
+    let services = services(data, config, Missing::Make).await?;
+    // If this fails now, whoever logs in will be told so.
+    if let Ok(None) = services.store.account(ADMIN).await {
+        tracing::warn!("nobody can log in as administrator yet: `workshops init` sets a password");
+    }
+    Ok(services)
+}
+
+async fn services(config: &DataConfig, serve: &ServeConfig, missing: Missing) -> Result<Services> {
     let time_zone = config.time_zone()?;
     if missing == Missing::Make {
         config.make_folder()?;
@@ -199,7 +200,7 @@ async fn services(config: &DataConfig, missing: Missing) -> Result<Services> {
     let random = Arc::new(SystemRandom);
     let secret = Secret::from_file(&config.secret_file(), &*random)?;
     let (tokens, clock) = (Tokens::new(&secret), Arc::new(SystemClock));
-    Ok(Services::new(Parts { store, tokens, clock, random, time_zone, base_url: String::new() }))
+    Ok(Services::new(Parts { store, tokens, clock, random, time_zone, base_url: serve.base_url() }))
 }
 
 async fn init(services: &Services, config: &DataConfig, options: Init) -> Result<()> {

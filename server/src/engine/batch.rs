@@ -14,6 +14,8 @@ use domain::{
 use std::sync::Arc;
 
 /// Decides the requests in order, each seeing what those before it took, and commits. Nothing is answered before that.
+/// Once `may_be_stored`, for an earlier try was lost in its commit, a request whose student holds what it asks for isn't
+/// stale: it may have made it so.
 ///
 /// # Errors
 /// Any failure of the database: nothing is stored then. A student whom the event doesn't have fails alone.
@@ -23,6 +25,7 @@ pub(super) async fn decide(
     clock: &dyn Clock,
     event: EventId,
     requests: &[Request],
+    may_be_stored: bool,
 ) -> Result<Vec<Result<Answer>>> {
     let mut transaction = store.begin_event(event).await?;
     // The time counts from when the lock is held: whoever waited past closing time is late.
@@ -43,7 +46,10 @@ pub(super) async fn decide(
     let mut decided = Vec::with_capacity(requests.len());
     for request in requests {
         let standing = standings.get_mut(&request.student);
-        let is_decided = |standing: &&mut StandingRow| !is_revoked(request, standing) && is_fresh(request, standing);
+        let is_decided = |standing: &&mut StandingRow| {
+            let is_stored = may_be_stored && standing.held.selection == request.selection;
+            !is_revoked(request, standing) && (is_stored || is_fresh(request, standing))
+        };
         let Some(standing) = standing.filter(is_decided) else {
             decided.push(None);
             continue;

@@ -221,7 +221,7 @@ impl Engine {
         }
         let requests: Vec<Request> = waiting.iter().map(|waiting| waiting.request.clone()).collect();
         let began = Instant::now();
-        let decided = self.try_decide(event, &requests).await;
+        let decided = self.try_decide(event, &requests, false).await;
         self.metrics.engine.decided(requests.len(), began.elapsed());
         let error = match decided {
             Ok(answers) => {
@@ -242,13 +242,14 @@ impl Engine {
             return Decided::Answered;
         }
         tracing::warn!(event.id = %event, error = %error, batch = waiting.len(), "a batch failed; deciding one by one");
+        let may_be_stored = may_be_stored(&error);
         let mut decided = Decided::Answered;
         for waiting in waiting {
             if decided == Decided::Unavailable {
                 self.answer(waiting, Err(Error::Unavailable));
                 continue;
             }
-            let answer = self.try_decide(event, std::slice::from_ref(&waiting.request)).await;
+            let answer = self.try_decide(event, std::slice::from_ref(&waiting.request), may_be_stored).await;
             let answer = answer.and_then(|mut answers| answers.pop().unwrap_or(Err(Error::Stopped)));
             if answer.as_ref().is_err_and(Error::is_unavailable) {
                 decided = Decided::Unavailable;
@@ -258,30 +259,63 @@ impl Engine {
         decided
     }
 
-    async fn try_decide(&self, event: EventId, requests: &[Request]) -> Result<Vec<Result<Answer>>> {
+    async fn try_decide(
+        &self,
+        event: EventId,
+        requests: &[Request],
+        may_be_stored: bool,
+    ) -> Result<Vec<Result<Answer>>> {
         let until = Instant::now() + LONGEST_DECISION;
-        match patiently(|| self.decide_once(event, requests, until)).await {
+        match patiently(|| self.decide_once(event, requests, until, may_be_stored)).await {
             // The database may only have started anew. What was stored after all is decided once more, and stays.
             Err(error) if error.is_lost_connection() => {
                 tracing::warn!(event.id = %event, error = %error, "the connection was cut; trying another one");
-                patiently(|| self.decide_once(event, requests, until)).await
+                patiently(|| self.decide_once(event, requests, until, true)).await
             }
             outcome => outcome,
         }
     }
 
     /// Decides a batch in a task of its own, so that a panic fails this batch and not the queue.
-    async fn decide_once(&self, event: EventId, requests: &[Request], until: Instant) -> Result<Vec<Result<Answer>>> {
+    async fn decide_once(
+        &self,
+        event: EventId,
+        requests: &[Request],
+        until: Instant,
+        may_be_stored: bool,
+    ) -> Result<Vec<Result<Answer>>> {
         let (store, events, clock) = (self.store.clone(), Arc::clone(&self.events), Arc::clone(&self.clock));
         let requests = requests.to_vec();
         let decided = async move {
-            let decided = batch::decide(&store, &events, &*clock, event, &requests);
+            let decided = batch::decide(&store, &events, &*clock, event, &requests, may_be_stored);
             timeout_at(until, decided).await.unwrap_or(Err(Error::Unavailable))
         };
-        let answers = tokio::spawn(decided).await.map_err(|_| Error::Stopped)?;
-        if answers.is_ok() {
+        let answers = tokio::spawn(decided).await.unwrap_or(Err(Error::Stopped));
+        if answers.as_ref().err().is_none_or(self::may_be_stored) {
             self.live.changed(event);
         }
         answers
+    }
+}
+
+/// Whether a decision that failed so may be stored all the same: the connection was cut, its time was over or it broke
+/// off, perhaps in the middle of the commit.
+fn may_be_stored(error: &Error) -> bool {
+    error.is_lost_connection() || matches!(error, Error::Unavailable | Error::Stopped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_cut_off_may_be_stored_and_what_the_database_refused_is_not() {
+        let cut = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        assert!(may_be_stored(&Error::Database(sqlx::Error::Io(cut))));
+        assert!(may_be_stored(&Error::Unavailable), "what takes too long");
+        assert!(may_be_stored(&Error::Stopped), "what panics");
+        assert!(!may_be_stored(&Error::Database(sqlx::Error::PoolTimedOut)), "what never began");
+        assert!(!may_be_stored(&Error::Database(sqlx::Error::RowNotFound)));
+        assert!(!may_be_stored(&Error::NotFound));
     }
 }

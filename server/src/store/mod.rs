@@ -55,8 +55,9 @@ impl Store {
     /// Opens the database at this URL, chosen by its scheme, and brings its schema up to date.
     ///
     /// # Errors
-    /// [`Error::Setup`] with what to do if the scheme is unknown, the file can't be opened or the server not be reached,
-    /// or its schema is newer than the program.
+    /// [`Error::Unreachable`] if the server can't be reached for a reason that may pass by itself; [`Error::Setup`] with
+    /// what to do if the scheme is unknown, the file can't be opened or the server not be used, or its schema is newer than
+    /// the program.
     pub async fn open(url: &str, missing: Missing) -> Result<Self> {
         Ok(Self { db: Db::open(url, missing).await? })
     }

@@ -27,7 +27,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let locale = cookies::language(&jar);
     let actor = match actor(&state, &jar, request.method(), request.uri().path()).await {
         Ok(actor) => actor,
-        // Showing someone as logged out because the database failed would be a lie.
+        // Showing someone as logged out because this failed would be a lie.
         Err(error) => return overload::refuse(&state, request, &error.into()).await,
     };
     let backend = Arc::clone(&state.services);

@@ -9,5 +9,6 @@ pub mod metrics;
 pub mod overload;
 pub mod render;
 pub mod security;
+pub mod starting;
 pub mod stopping;
 pub mod watch;

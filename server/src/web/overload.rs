@@ -4,8 +4,13 @@
 //! hold up nobody who logs in or loads a page. Outside of all this are files, `/healthz`, and event streams, which wait
 //! for nothing. A body is read before anything waits, so that one that comes slowly holds no place.
 
-use super::{cookies, watch};
-use crate::{gate::Gate, rest, state::AppState};
+use super::{cookies, stopping::Stopping, watch};
+use crate::{
+    gate::Gate,
+    random::Random,
+    rest,
+    state::{AppState, Web},
+};
 use app::{
     busy::{self, Again},
     error::AppError,
@@ -21,7 +26,7 @@ use futures_util::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::nonce::Nonce;
 use std::{future::ready, time::Duration};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// How long a request may take, its small body counted. Nothing that a handler waits for takes longer, so beyond this
 /// something hangs.
@@ -35,6 +40,13 @@ const SMALL: usize = 64 * 1024;
 
 /// How long anyone waits at a gate.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long whoever loads a page waits at its gate. He may be gone by then, and his place with him; if he isn't, his page
+/// tries again by itself.
+const PATIENCE_TO_LOAD: Duration = Duration::from_secs(5);
+
+/// How long the body is waited for of what is refused, or not begun yet when the process is to stop.
+const BODY_PATIENCE: Duration = Duration::from_secs(3);
 
 /// When to come back, in seconds.
 pub const RETRY_AFTER: &str = "3";
@@ -153,14 +165,29 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
     };
     let share = if is_read_late && share != Share::None { Share::Sending } else { share };
     let Some(gate) = share.gate(&state.overload) else { return next.run(request).await };
-    let request = if is_read_late || is_read { request } else { read(request).await };
-    match gate.enter().await {
+    let request = if is_read_late || is_read {
+        request
+    } else {
+        let asked = Asked::of(&request);
+        tokio::select! {
+            request = read(request) => request,
+            () = is_too_late(&state.stopping) => return asked.refused(state, &AppError::Unavailable, Again::Unsent),
+        }
+    };
+    let patience = if share == Share::Page && is_read { PATIENCE_TO_LOAD } else { PATIENCE };
+    match gate.enter_within(patience).await {
         Ok(_inside) => next.run(request).await,
         Err(_) => {
             tracing::debug!(path = request.uri().path(), ?share, "too many wait; one is told to come back");
             refuse(state, request, &AppError::Overloaded).await
         }
     }
+}
+
+/// Waits until the process is to stop, and a little longer.
+async fn is_too_late(stopping: &Stopping) {
+    stopping.asked().await;
+    sleep(BODY_PATIENCE).await;
 }
 
 /// Whether a body is read by its handler alone: it may be large, or comes only if it is wanted.
@@ -184,22 +211,39 @@ async fn read(request: Request) -> Request {
     Request::from_parts(parts, body)
 }
 
+/// What refusing takes of the server: nothing that needs the database.
+pub struct Front<'a> {
+    /// How the outside reaches us.
+    pub web: &'a Web,
+    /// Randomness.
+    pub random: &'a dyn Random,
+}
+
+impl<'a> From<&'a AppState> for Front<'a> {
+    fn from(state: &'a AppState) -> Self {
+        Self { web: &state.web, random: &*state.services.random }
+    }
+}
+
 /// Tells whoever asked to come back, as fits what he asked: a server function and a call get an error, a reader a page
-/// that tries again by itself, with what he sent still in it.
-pub async fn refuse(state: &AppState, request: Request, error: &AppError) -> Response {
+/// that tries again by itself, with what he sent still in it. If the error doesn't pass by itself, it is only told.
+pub async fn refuse(front: impl Into<Front<'_>>, request: Request, error: &AppError) -> Response {
+    let front = front.into();
     let asked = Asked::of(&request);
-    let again = if asked.is_read || asked.path().starts_with("/api/") {
+    let again = if !error.is_passing() {
+        Again::Never(error.clone())
+    } else if asked.is_read || asked.path().starts_with("/api/") {
         Again::Load
-    } else if asked.path().starts_with("/manage") || !is_own(request.headers(), &state.web.origin) {
+    } else if asked.path().starts_with("/manage") || !is_own(request.headers(), &front.web.origin) {
         // Passwords stand in no page, and files can't. What another website sent must not come back as ours.
         Again::Unsent
     } else {
-        let bytes = timeout(PATIENCE, axum::body::to_bytes(request.into_body(), SMALL)).await;
+        let bytes = timeout(BODY_PATIENCE, axum::body::to_bytes(request.into_body(), SMALL)).await;
         bytes.map_or(Again::Unsent, |bytes| {
             bytes.map_or(Again::Unsent, |bytes| Again::Send(form_urlencoded::parse(&bytes).into_owned().collect()))
         })
     };
-    asked.refused(state, error, again)
+    asked.refused(front, error, again)
 }
 
 /// Whether a form of our own pages was sent, as far as the browser says: as `CsrfLayer`, which comes later.
@@ -236,25 +280,31 @@ impl Asked {
         self.uri.path()
     }
 
-    pub(super) fn refused(self, state: &AppState, error: &AppError, again: Again) -> Response {
+    pub(super) fn refused<'a>(self, front: impl Into<Front<'a>>, error: &AppError, again: Again) -> Response {
+        let front = front.into();
         if self.path().starts_with(rest::PREFIX) {
             return rest::refused(error.clone());
         }
-        let headers = [(header::RETRY_AFTER, RETRY_AFTER), (header::CACHE_CONTROL, "no-store")];
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if error.is_passing() {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        }
         if self.path().starts_with("/api/") {
             let json = serde_json::to_string(error).unwrap_or_default();
             let kind = [(header::CONTENT_TYPE, "application/json")];
-            return (StatusCode::SERVICE_UNAVAILABLE, headers, kind, json).into_response();
+            return (status, headers, kind, json).into_response();
         }
         // Between two and five seconds, so that not all come back at once.
         let mut random = [0; 2];
-        state.services.random.fill(&mut random);
+        front.random.fill(&mut random);
         let pause = Duration::from_millis(2000 + u64::from(u16::from_le_bytes(random)) * 3000 / 65_536);
         let sent = self.cookies.into_iter().map(|cookie| (header::COOKIE, cookie)).collect::<HeaderMap>();
         let locale = cookies::language(&CookieJar::from_headers(&sent));
         let nonce = self.nonce.map(|nonce| nonce.to_string()).unwrap_or_default();
-        let page = busy::page(locale, &state.web.stylesheet, &nonce, pause, again);
-        (StatusCode::SERVICE_UNAVAILABLE, headers, Html(page)).into_response()
+        let page = busy::page(locale, &front.web.stylesheet, &nonce, pause, again);
+        (status, headers, Html(page)).into_response()
     }
 }
 

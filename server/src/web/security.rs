@@ -10,10 +10,11 @@ use axum::{
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::nonce::Nonce;
 
-use crate::state::AppState;
+use crate::state::Web;
+use std::sync::Arc;
 
 /// Makes the nonce for the page's scripts, and adds the headers that keep a page to itself.
-pub async fn headers(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn headers(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
@@ -23,12 +24,12 @@ pub async fn headers(State(state): State<AppState>, mut request: Request, next: 
             headers.entry(name).or_insert(value);
         }
     };
-    set(header::CONTENT_SECURITY_POLICY, &policy(&nonce, state.web.reload_port));
+    set(header::CONTENT_SECURITY_POLICY, &policy(&nonce, web.reload_port));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
-    if state.web.is_https {
+    if web.is_https {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
     response

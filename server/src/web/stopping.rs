@@ -56,11 +56,13 @@ impl Stopping {
 /// Lets a request through and counts it as begun, or if the process stops, says so.
 pub async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
     // Counted before it is asked: whoever is told to go on is waited for.
-    let _begun = state.stopping.begun.token();
+    let begun = state.stopping.begun.token();
     let path = request.uri().path();
     if !state.stopping.has_begun() || WATCHED.contains(&path) {
         return next.run(request).await;
     }
+    // Nothing is begun, so nobody need wait for what is still sent.
+    drop(begun);
     let mut response = overload::refuse(&state, request, &AppError::Unavailable).await;
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response

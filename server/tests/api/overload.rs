@@ -254,3 +254,22 @@ async fn who_cannot_be_identified_is_told_to_come_back_and_keeps_what_he_chose()
     let page = busy(student.post_selection("klein", &[judo]).await).await;
     assert!(hidden(&page).contains(&("moment-0".to_owned(), judo.to_string())), "{page}");
 }
+
+#[tokio::test]
+async fn whoever_loads_a_page_waits_for_a_while_and_whoever_sends_for_longer() {
+    let waiting = || Gate::new(1, 8, Duration::from_secs(15));
+    let (app, _) = judo(1, Overload { pages: waiting(), ..narrow() }).await;
+    let student = app.student(&app.keys("klein").await[0]).await;
+    let inside = app.state.overload.pages.enter().await.expect("in");
+    let sending = student.post("/language", &[("language", "en"), ("back", "/")]);
+    let loading = async {
+        let began = tokio::time::Instant::now();
+        let page = busy(student.get("/events/klein").await).await;
+        assert!(page.contains("location.reload()"), "{page}");
+        let elapsed = began.elapsed();
+        assert!(elapsed >= Duration::from_secs(4) && elapsed < Duration::from_secs(12), "{elapsed:?}");
+        drop(inside);
+    };
+    let (sent, ()) = tokio::join!(sending, loading);
+    assert_eq!(sent.status(), StatusCode::SEE_OTHER, "it was still waiting");
+}

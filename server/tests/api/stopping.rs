@@ -65,3 +65,27 @@ async fn a_database_that_cant_be_used_is_called_so_and_not_a_crowd() {
         assert_eq!(reply.header("retry-after"), "3", "{reply}");
     }
 }
+
+#[tokio::test]
+async fn who_cannot_be_identified_for_a_reason_that_stays_is_told_its_id_and_not_to_try_again() {
+    let (app, key, judo) = school().await;
+    let browser = app.student(&key).await;
+    // Another program destroys a table under the running server.
+    let mut database = app.database().await;
+    sqlx::query("alter table student rename to elsewhere").execute(&mut database).await.expect("a table less");
+    let mut pages = Vec::new();
+    for answer in [browser.get("/").await, browser.post_selection("klein", &[judo]).await] {
+        assert_eq!(answer.status(), 500);
+        assert!(!answer.headers().contains_key("retry-after"));
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        let page = answer.text().await.expect("a page");
+        assert!(page.contains("Dat ging niet goed") && page.contains("geef school deze code: "), "{page}");
+        assert!(!page.contains("location.reload()") && !page.contains(".submit()"), "{page}");
+        pages.push(page);
+    }
+    assert_ne!(pages[0], pages[1], "each failure has an id of its own");
+    let request = browser.raw(reqwest::Method::POST, "/api/pages/seats").form(&[("slug", "klein")]).send().await;
+    let answer = request.expect("an answer");
+    assert_eq!(answer.status(), 500);
+    assert!(answer.text().await.expect("words").contains("internal"));
+}

@@ -2,7 +2,7 @@
 
 mod proxy;
 
-pub use proxy::Proxy;
+pub use proxy::{Closed, Proxy};
 
 use sqlx::{
     AssertSqlSafe, Connection, Executor, MySqlConnection, MySqlPool, PgConnection, PgPool, SqlitePool,
@@ -111,8 +111,13 @@ impl Database {
     }
 
     /// A way to it that can be cut.
-    pub async fn proxy(&self) -> Proxy {
-        Proxy::to(&self.url).await
+    pub fn proxy(&self) -> Proxy {
+        self.closed_proxy().open()
+    }
+
+    /// A way to it that isn't there yet.
+    pub fn closed_proxy(&self) -> Closed {
+        Closed::to(&self.url)
     }
 
     /// Makes a user who may do everything in this database, and nothing elsewhere; gives its URL for him. SQLite has no

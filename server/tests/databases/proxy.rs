@@ -1,9 +1,16 @@
 //! What stands between a process and its database, and can be cut.
 
-use std::net::SocketAddr;
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tokio::{
-    io::copy_bidirectional,
-    net::{TcpListener, TcpStream},
+    io::{AsyncReadExt, AsyncWriteExt, copy},
+    net::{TcpSocket, TcpStream},
     sync::watch,
 };
 
@@ -12,6 +19,15 @@ pub struct Proxy {
     /// Where the database is reached by this way.
     pub url: String,
     state: watch::Sender<State>,
+    loses_commit: Arc<AtomicBool>,
+}
+
+/// A way that isn't there yet: whoever takes it is refused.
+pub struct Closed {
+    /// Where the database will be reached by this way.
+    pub url: String,
+    /// Where nobody listens yet, and nobody else can; nothing for a file.
+    way: Option<(TcpSocket, SocketAddr)>,
 }
 
 /// How the way is.
@@ -24,27 +40,38 @@ enum State {
     Silent,
 }
 
-impl Proxy {
-    /// A way to the database at this URL.
-    pub async fn to(url: &str) -> Self {
-        let state = watch::Sender::new(State::Open);
+impl Closed {
+    /// A way to the database at this URL, to be opened later.
+    pub fn to(url: &str) -> Self {
         if url.starts_with("sqlite") {
-            return Self { url: url.to_owned(), state };
+            return Self { url: url.to_owned(), way: None };
         }
         let (before, database) = url.rsplit_once('/').expect("a URL with a database");
         let (user, address) = before.rsplit_once('@').expect("a URL with a user");
         let address: SocketAddr = address.parse().expect("an address");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let here = listener.local_addr().expect("an address");
-        let states = state.subscribe();
-        tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass(client, address, states.clone()));
-            }
-        });
-        Self { url: format!("{user}@{here}/{database}"), state }
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a port");
+        let here = socket.local_addr().expect("an address");
+        Self { url: format!("{user}@{here}/{database}"), way: Some((socket, address)) }
     }
 
+    /// Opens it.
+    pub fn open(self) -> Proxy {
+        let (state, loses_commit) = (watch::Sender::new(State::Open), Arc::<AtomicBool>::default());
+        if let Some((socket, address)) = self.way {
+            let listener = socket.listen(1024).expect("a port");
+            let (states, loses_commit) = (state.subscribe(), Arc::clone(&loses_commit));
+            tokio::spawn(async move {
+                while let Ok((client, _)) = listener.accept().await {
+                    tokio::spawn(pass(client, address, states.clone(), Arc::clone(&loses_commit)));
+                }
+            });
+        }
+        Proxy { url: self.url, state, loses_commit }
+    }
+}
+
+impl Proxy {
     /// Ends every connection, and every new one at once.
     pub fn cut(&self) {
         self.state.send_replace(State::Cut);
@@ -55,6 +82,12 @@ impl Proxy {
         self.state.send_replace(State::Silent);
     }
 
+    /// Passes the next commit on, and ends the connection before its answer gets back. Only what isn't encrypted can be
+    /// read here.
+    pub fn lose_next_commit(&self) {
+        self.loses_commit.store(true, Ordering::SeqCst);
+    }
+
     /// Lets new connections pass again.
     pub fn heal(&self) {
         self.state.send_replace(State::Open);
@@ -62,11 +95,16 @@ impl Proxy {
 }
 
 /// Passes a connection on until the way is cut, or without a word no more.
-async fn pass(mut client: TcpStream, address: SocketAddr, mut states: watch::Receiver<State>) {
+async fn pass(
+    mut client: TcpStream,
+    address: SocketAddr,
+    mut states: watch::Receiver<State>,
+    loses_commit: Arc<AtomicBool>,
+) {
     if *states.borrow_and_update() == State::Open {
         let Ok(mut server) = TcpStream::connect(address).await else { return };
         tokio::select! {
-            _ = copy_bidirectional(&mut client, &mut server) => return,
+            _ = pass_on(&mut client, &mut server, &loses_commit) => return,
             _ = states.changed() => {}
         }
         if *states.borrow_and_update() == State::Silent {
@@ -80,4 +118,30 @@ async fn pass(mut client: TcpStream, address: SocketAddr, mut states: watch::Rec
             return;
         }
     }
+}
+
+/// Passes on what both say until one of them ends, or a commit is to be lost.
+async fn pass_on(client: &mut TcpStream, server: &mut TcpStream, loses_commit: &AtomicBool) -> io::Result<()> {
+    let (mut from_client, mut to_client) = client.split();
+    let (mut from_server, mut to_server) = server.split();
+    let asking = async {
+        let mut bytes = vec![0; 16 * 1024];
+        loop {
+            let length = from_client.read(&mut bytes).await?;
+            to_server.write_all(&bytes[..length]).await?;
+            let is_commit = bytes[..length].windows(6).any(|word| word == b"COMMIT");
+            if length == 0 || (is_commit && loses_commit.swap(false, Ordering::SeqCst)) {
+                return io::Result::Ok(length > 0);
+            }
+        }
+    };
+    let is_lost = tokio::select! {
+        is_lost = asking => is_lost?,
+        copied = copy(&mut from_server, &mut to_client) => return copied.map(drop),
+    };
+    if is_lost {
+        // Once it answers, it has stored what it was to.
+        from_server.read_u8().await?;
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! An installation of the program, and the processes that serve it.
 
-use reqwest::{Client, Method, Response};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -87,21 +87,19 @@ impl Installation {
 
     /// The same, by a command that is changed before.
     pub async fn serve_by(&self, change: impl FnOnce(Command) -> Command) -> Process {
+        let mut process = self.start_by(change);
+        process.until(true).await;
+        process
+    }
+
+    /// Starts a process that is to serve, and waits for nothing.
+    pub fn start_by(&self, change: impl FnOnce(Command) -> Command) -> Process {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         // A socket that nobody else can have: a port that is free now may be someone's at the next start.
         let socket = self.folder.path().join(format!("{}.socket", COUNT.fetch_add(1, Ordering::Relaxed)));
         let listen = format!("unix:{}", socket.display());
         let child = change(self.command(&["serve", "--listen", &listen])).spawn().expect("a process");
-        let mut process = Process { child, client: client(socket.clone()), socket };
-        let started = async {
-            while !process.is_ready().await {
-                let ended = process.child.try_wait().expect("a process");
-                assert!(ended.is_none(), "the process ended: {ended:?}");
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, started).await.expect("a process that serves");
-        process
+        Process { child, client: client(socket.clone()), socket }
     }
 
     /// Starts several.
@@ -123,6 +121,24 @@ impl Process {
     pub async fn is_ready(&self) -> bool {
         let answer = self.client.get("http://workshops/readyz").send().await;
         answer.is_ok_and(|answer| answer.status().is_success())
+    }
+
+    /// Waits until it answers, and if so is asked, until it can work.
+    pub async fn until(&mut self, is_ready: bool) {
+        let path = if is_ready { "/readyz" } else { "/healthz" };
+        let came = async {
+            while !self.request(Method::GET, path).send().await.is_ok_and(|answer| answer.status().is_success()) {
+                let ended = self.child.try_wait().expect("a process");
+                assert!(ended.is_none(), "the process ended: {ended:?}");
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, came).await.expect("a process that serves");
+    }
+
+    /// A request of a browser's kind, without cookies.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://workshops{path}"))
     }
 
     /// Where it listens.

@@ -1,15 +1,18 @@
 //! SIGTERM under load: what was begun is finished, everyone else is told so, and nothing in between.
 
 use crate::{
+    databases::{Database, Server},
     fixture::Program,
     on_every_database,
-    process::Installation,
+    process::{Installation, Process},
     student::{Outcome, Student},
 };
 use domain::{Selection, WorkshopId};
 use reqwest::Method;
 use std::{sync::Arc, time::Duration};
 use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::UnixStream,
     sync::mpsc,
     task::JoinSet,
     time::{Instant, timeout},
@@ -114,4 +117,50 @@ on_every_database! {
         assert_eq!(program.held(event, ids[1].id).await, Selection::empty());
         installation.assert_sound();
     }
+}
+
+/// Sends the head of a form to a process, and none of its body.
+async fn send_a_head(process: &Process) -> UnixStream {
+    let mut stream = UnixStream::connect(process.socket()).await.expect("a connection");
+    let head = "POST /events/klein HTTP/1.1\r\nHost: workshops\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                Content-Length: 9\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.expect("a head");
+    stream
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_without_its_body_sent_before_or_after_keeps_nobody_from_stopping() {
+    let database = Database::new(Server::Sqlite).await;
+    let program = Program::with_event(&database, &[("A", &["m1"], 5)], 1).await;
+    let event = program.event().await.id;
+    let [a] = *program.workshops().await else { panic!("one workshop") };
+    let installation = Installation::on(&database.url);
+    let process = Arc::new(installation.serve().await);
+    let student = Student::all(&program, &process).await.remove(0);
+    let before = send_a_head(&process).await;
+    let lock = program.services.store.begin_event(event).await.expect("the lock");
+    let waiting = tokio::spawn({
+        let process = Arc::clone(&process);
+        async move { student.wish(&process, &[a]).await }
+    });
+    // Whoever reads the measurements is begun too.
+    let begun = async { while process.measured("workshops_http_requests_running").await < 3.0 {} };
+    timeout(GRACE, begun).await.expect("a wish and a form that wait");
+    process.terminate();
+    let told = async { while process.is_ready().await {} };
+    timeout(GRACE, told).await.expect("it isn't ready any more");
+    let after = send_a_head(&process).await;
+    // Until all that was sent so far has come in.
+    process.measured("workshops_http_requests_running").await;
+    drop(lock);
+    let began = Instant::now();
+    assert_eq!(waiting.await.expect("a student"), Outcome::Stored);
+    for mut stream in [before, after] {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("Er is niets gewijzigd"), "{answer}");
+    }
+    let mut process = Arc::into_inner(process).expect("nobody else's");
+    assert_eq!(process.exit_code().await, Some(0));
+    assert!(began.elapsed() < Duration::from_secs(7), "{:?}", began.elapsed());
 }

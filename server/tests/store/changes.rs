@@ -40,7 +40,7 @@ on_every_database! {
 
     async fn what_changed_while_a_process_was_cut_off_reaches_it_when_it_is_back(database) {
         let first = Program::with_event(&database, WORKSHOPS, 2).await;
-        let proxy = database.proxy().await;
+        let proxy = database.proxy();
         let second = Program::at(&proxy.url).await;
         let (event, [first, second], mut frames) = two_processes(first, second).await;
         let [a] = *first.workshops().await else { panic!("one workshop") };

@@ -5,6 +5,10 @@ use crate::{
     fixture::Program,
     on_every_database,
 };
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 use workshops_server::{
     error::Error,
     store::{Missing, Store},
@@ -15,6 +19,32 @@ async fn refusal(url: &str, missing: Missing) -> String {
         Err(Error::Setup(words)) => words,
         other => panic!("{other:?}"),
     }
+}
+
+/// What is said of a server that can't be reached for a reason that may pass.
+async fn unreachable(url: &str) -> String {
+    match Store::open(url, Missing::Make).await {
+        Err(Error::Unreachable(words)) => words,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The port of a server that says this to whoever connects, after it has heard something if so is asked, and hangs up.
+async fn server_that_says(words: &'static [u8], hears_first: bool) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            if hears_first {
+                client.read_u8().await.expect("a request");
+            }
+            client.write_all(words).await.expect("a client that listens");
+            client.shutdown().await.expect("a client that listens");
+            // Until it has gone, lest the words be lost with what it sent.
+            let _ = client.read_to_end(&mut Vec::new()).await;
+        }
+    });
+    port
 }
 
 on_every_database! {
@@ -95,12 +125,11 @@ async fn a_server_that_isnt_there_is_named_without_the_password() {
     // A port that was free a moment ago.
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
     for scheme in ["postgres", "postgresql", "mysql", "mariadb"] {
-        let words = refusal(&format!("{scheme}://school:geheim@127.0.0.1:{port}/workshops"), Missing::Make).await;
+        let words = unreachable(&format!("{scheme}://school:geheim@127.0.0.1:{port}/workshops")).await;
         assert!(words.contains("can't be reached") && words.contains("check that the server runs"), "{words}");
         assert!(words.contains(&format!("127.0.0.1:{port}/workshops")) && !words.contains("geheim"), "{words}");
         let url = format!("{scheme}://127.0.0.1:{port}/workshops?user=school&password=geheim");
-        let words = refusal(&url, Missing::Make).await;
-        assert!(!words.contains("geheim"), "{words}");
+        assert!(!unreachable(&url).await.contains("geheim"));
     }
     for url in ["mysql://school:geheim@127.0.0.1", "postgres://school:geheim@127.0.0.1:zes/x", "oracle://a:geheim@b/c"]
     {
@@ -120,4 +149,30 @@ async fn a_wrong_password_and_an_unknown_database_say_so() {
         let words = refusal(&format!("{}x", database.url), Missing::Make).await;
         assert!(words.contains("can't be reached") && words.to_lowercase().contains("database"), "{words}");
     }
+}
+
+#[tokio::test]
+async fn what_may_pass_by_itself_is_told_apart_from_what_somebody_must_change() {
+    let at = |scheme: &str, port: u16| format!("{scheme}://school:geheim@127.0.0.1:{port}/workshops");
+    let plain = |port: u16| at("postgres", port) + "?sslmode=disable";
+    let port = server_that_says(b"E\0\0\0\x37SFATAL\0C57P03\0Mthe database system is starting up\0\0", true).await;
+    assert!(unreachable(&plain(port)).await.contains("starting up"));
+    let port = server_that_says(b"E\0\0\0\x34SFATAL\0C53300\0Msorry, too many clients already\0\0", true).await;
+    assert!(unreachable(&plain(port)).await.contains("too many"));
+    let port = server_that_says(b"\x17\0\0\0\xff\x10\x04Too many connections", false).await;
+    assert!(unreachable(&at("mysql", port)).await.contains("Too many"));
+    // What stands before a server hangs up while that is away.
+    let port = server_that_says(b"", true).await;
+    unreachable(&at("postgres", port)).await;
+    unreachable(&plain(port)).await;
+    let port = server_that_says(b"", false).await;
+    unreachable(&at("mysql", port)).await;
+    // The socket of a server that doesn't run.
+    unreachable("postgres://school:geheim@localhost/workshops?host=/nowhere").await;
+
+    let port = server_that_says(b"E\0\0\0\x31SFATAL\0C28000\0Mno entry for this host there\0\0", true).await;
+    assert!(refusal(&plain(port), Missing::Make).await.contains("no entry"));
+    let port = server_that_says(b"HTTP/1.1 400 Bad Request\r\n\r\n", true).await;
+    refusal(&at("postgres", port), Missing::Make).await;
+    refusal("postgres://school:geheim@name.invalid/workshops", Missing::Make).await;
 }

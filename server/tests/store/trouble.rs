@@ -109,6 +109,38 @@ on_every_database! {
         program.assert_sound().await;
     }
 
+    async fn what_was_stored_though_its_commit_got_no_answer_is_not_called_stale(database) {
+        if database.is_sqlite() {
+            return;
+        }
+        let program = Program::with_event(&database, &[("A", &["m1"], 5), ("B", &["m1"], 5)], 1).await;
+        let event = program.event().await.id;
+        let [a, b] = *program.workshops().await else { panic!("two workshops") };
+        let student = program.students().await.remove(0).id;
+        let proxy = database.proxy();
+        let plain = if database.url.starts_with("mysql") { "?ssl-mode=disabled" } else { "?sslmode=disable" };
+        let served = Program::at(&format!("{}{plain}", proxy.url)).await;
+        let wish = async |selection: Selection, only_if: Selection| {
+            let request = Request { only_if: Some(only_if), ..Request::of_student(student, selection) };
+            let answer = served.services.engine.register(event, request).await.expect("an answer");
+            assert_eq!(answer.violations, []);
+            answer.is_stale
+        };
+        let [of_a, of_b] = [a, b].map(|workshop| Selection::from(vec![workshop]));
+        proxy.lose_next_commit();
+        assert!(!wish(of_a.clone(), Selection::empty()).await, "it was stored, and nobody else did");
+        assert_eq!(program.held(event, student).await, of_a);
+        let decisions = program.services.store.decisions(event).await.expect("decisions");
+        assert_eq!(decisions.len(), 2, "the commit was lost, and decided again");
+        // Whose request is stale from the beginning is told so, even if he holds what he asks for.
+        assert!(wish(of_a.clone(), Selection::empty()).await);
+        // And who would change what he holds, after a commit that was lost too.
+        proxy.lose_next_commit();
+        assert!(wish(of_b, Selection::empty()).await);
+        assert_eq!(program.held(event, student).await, of_a);
+        program.assert_sound().await;
+    }
+
     async fn a_clock_that_jumps_opens_and_closes_by_what_it_shows_and_takes_nothing_away(database) {
         let program = Program::with_event(&database, &[("A", &["m1"], 5), ("B", &["m1"], 5)], 1).await;
         let event = program.event().await;

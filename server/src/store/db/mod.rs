@@ -6,6 +6,7 @@
 
 mod listener;
 mod mysql;
+mod passing;
 mod pool;
 mod postgres;
 mod row;
@@ -24,6 +25,7 @@ pub use value::Value;
 use super::Missing;
 use crate::error::{Error, Result};
 use async_trait::async_trait;
+use passing::may_pass;
 use sqlx::{ConnectOptions, Connection, migrate::MigrateError};
 use statement::MOST_ROWS;
 use std::{fmt, path::Path, time::Duration};
@@ -125,15 +127,20 @@ pub trait Fetch: Send {
 impl Db {
     /// Opens the database at this URL, chosen by its scheme, and brings its schema up to date.
     pub(super) async fn open(url: &str, missing: Missing) -> Result<Self> {
-        match url.split_once(':').map(|(scheme, _)| scheme) {
-            Some("sqlite") => sqlite::open(url, missing).await,
+        let opened = match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => return sqlite::open(url, missing).await,
             Some("postgres" | "postgresql") => postgres::open(url, missing).await,
             Some("mysql" | "mariadb") => mysql::open(url, missing).await,
             _ => Err(Error::Setup(format!(
                 "the database URL must begin with sqlite://, postgres:// or mysql:// (got {})",
                 without_secret(url)
             ))),
-        }
+        };
+        opened.map_err(|error| match error {
+            // Cut off in the middle of it.
+            Error::Database(error) if may_pass(url, &error) => unreachable(url, error),
+            error => error,
+        })
     }
 
     /// Opens a new SQLite database at this path.
@@ -208,6 +215,9 @@ fn unready(url: &str, error: MigrateError) -> Error {
             "the database at {place} was made by a newer version of Workshops (its schema has number {version}); use \
              that version, or a backup from before"
         )),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) if may_pass(url, &error) => {
+            unreachable(url, error)
+        }
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => Error::Setup(format!(
             "the tables in the database at {place} can't be made: {error}; check that this user may make tables there"
         )),
@@ -216,12 +226,17 @@ fn unready(url: &str, error: MigrateError) -> Error {
 }
 
 /// What a server that can't be reached is answered with.
-fn unreachable(url: &str, error: impl fmt::Display) -> Error {
-    Error::Setup(format!(
-        "the database at {} can't be reached: {error}; check that the server runs, that address, user, password and the \
+fn unreachable(url: &str, error: sqlx::Error) -> Error {
+    let words = unreachable_words(url, &error);
+    if may_pass(url, &error) { Error::Unreachable(words) } else { Error::Setup(words) }
+}
+
+fn unreachable_words(url: &str, why: impl fmt::Display) -> String {
+    format!(
+        "the database at {} can't be reached: {why}; check that the server runs, that address, user, password and the \
          database's name are right, and that it lets this machine in",
         without_secret(url)
-    ))
+    )
 }
 
 /// The first connection to a server, made apart from the pool: a pool would go on trying until its patience ends, and
@@ -232,7 +247,7 @@ where
 {
     match tokio::time::timeout(Duration::from_secs(10), options.connect()).await {
         Ok(connected) => connected.map_err(|error| unreachable(url, error)),
-        Err(_) => Err(unreachable(url, "no answer within 10 seconds")),
+        Err(_) => Err(Error::Unreachable(unreachable_words(url, "no answer within 10 seconds"))),
     }
 }
 
