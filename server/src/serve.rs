@@ -9,7 +9,7 @@ use crate::{
     random::Random,
     router::router,
     service::Services,
-    state::{AppState, Web},
+    state::{AppState, Web, Within},
     web::{
         starting::{self, Starting},
         stopping::Stopping,
@@ -108,7 +108,7 @@ fn all_routes(starting: &Starting, services: Arc<Services>) -> Router {
         asked.await;
         live.stop();
     });
-    router(AppState { services, leptos, web, stopping, overload: Arc::default() })
+    router(AppState::new(Within { services, leptos, web, stopping, overload: Arc::default() }))
 }
 
 /// Answers whoever comes until the process stops.

@@ -6,11 +6,31 @@ use crate::{
     web::{overload::Overload, stopping::Stopping},
 };
 use leptos::config::LeptosOptions;
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
-/// What every handler can reach; cloning it is cheap.
+/// What every handler can reach. Every layer clones it for every request, so it is one pointer.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Within>);
+
+impl AppState {
+    /// All of this.
+    #[must_use]
+    pub fn new(within: Within) -> Self {
+        Self(Arc::new(within))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Within;
+
+    fn deref(&self) -> &Within {
+        &self.0
+    }
+}
+
+/// What is within reach of every handler.
+#[derive(Clone)]
+pub struct Within {
     /// What the program does.
     pub services: Arc<Services>,
     /// Where the built pages are.

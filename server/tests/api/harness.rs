@@ -16,7 +16,7 @@ use workshops_server::{
     random::SeededRandom,
     router::router,
     service::{Parts, Services},
-    state::{AppState, Web},
+    state::{AppState, Web, Within},
     store::{Missing, Store},
     web::{overload::Overload, stopping::Stopping},
 };
@@ -81,13 +81,13 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let web = Web { is_https: false, origin: format!("http://{address}"), ..Web::default() };
-        let state = AppState {
+        let state = AppState::new(Within {
             services: Arc::clone(&services),
             leptos,
             web: Arc::new(web),
             stopping: Stopping::default(),
             overload: Arc::new(overload),
-        };
+        });
         let app = router(state.clone());
         let listener = Patient::new(listener, limits);
         tokio::spawn(async move { accept::serve(listener, app, pending()).await });

@@ -13,7 +13,7 @@ use workshops_server::{
     config::MetricsReaders,
     engine::Request,
     router::router,
-    state::{AppState, Web},
+    state::{AppState, Web, Within},
     web::address::Peer,
 };
 
@@ -111,7 +111,7 @@ async fn status(app: &TestApp, readers: MetricsReaders, peer: Option<&str>, head
         ..(*app.state.web).clone()
     };
     let peer = Peer(peer.map(|address| address.parse::<IpAddr>().expect("an address")));
-    let state = AppState { web: Arc::new(web), ..app.state.clone() };
+    let state = AppState::new(Within { web: Arc::new(web), ..Within::clone(&app.state) });
     let service = router(state).layer(Extension(ConnectInfo(peer)));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}/metrics", listener.local_addr().expect("an address"));
