@@ -38,7 +38,6 @@ on_every_database! {
         assert!(errors.contains("read-only") || errors.contains("denied"), "{errors}");
         assert!(errors.contains("check that this user may make tables there") && !errors.contains(":workshops"), "{errors}");
         database.set_writable(true).await;
-        database.cut_connections().await;
         for outcome in all_wish(&students, &process, a).await {
             assert_eq!(outcome, Outcome::Stored);
         }

@@ -44,13 +44,26 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
     migrate(&mut connection).await.map_err(|error| unready(url, error))?;
     // Whoever fails to say good-bye here has done his work.
     let _ = connection.close().await;
-    let pool = |connections| {
+    let pool = |connections, writes: bool| {
         let options = options.clone();
+        let database = options.get_database().unwrap_or_default().replace('`', "``");
         let pool = MySqlPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(PATIENCE)
             .test_before_acquire(false)
-            .before_acquire(|connection, _| Box::pin(still_answers(connection)))
+            .before_acquire(move |connection, _| {
+                // What a user may do in a database is looked up when it is chosen: so a connection learns of a change.
+                let choose = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("use `{database}`")));
+                Box::pin(async move {
+                    if !writes {
+                        return still_answers(connection).await;
+                    }
+                    match tokio::time::timeout(std::time::Duration::from_secs(1), choose.execute(connection)).await {
+                        Ok(answer) => answer.map(|_| true),
+                        Err(_) => Err(sqlx::Error::PoolTimedOut),
+                    }
+                })
+            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute(SETTINGS).await?;
@@ -60,7 +73,7 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
             .connect_lazy_with(options);
         Pool::MySql(pool)
     };
-    Ok(Db { kind: Kind::MySql, read: pool(SERVER_READERS), write: pool(SERVER_WRITERS) })
+    Ok(Db { kind: Kind::MySql, read: pool(SERVER_READERS, false), write: pool(SERVER_WRITERS, true) })
 }
 
 /// Brings the schema up to date, one process at a time. A migration that was cut off is marked as begun, for changes to a

@@ -74,24 +74,15 @@ impl Fetch for &Pool {
 impl Pool {
     async fn fetch_rows(&self, statement: Statement, values: &[Value<'_>]) -> Result<Vec<Row>> {
         Ok(match self {
-            Pool::Sqlite(pool) => query!(statement.plain(), values)
-                .fetch_all(pool)
-                .await?
-                .into_iter()
-                .map(Row::Sqlite)
-                .collect(),
-            Pool::Postgres(pool) => query!(statement.numbered(), values)
-                .fetch_all(pool)
-                .await?
-                .into_iter()
-                .map(Row::Postgres)
-                .collect(),
-            Pool::MySql(pool) => query!(statement.plain(), values)
-                .fetch_all(pool)
-                .await?
-                .into_iter()
-                .map(Row::MySql)
-                .collect(),
+            Pool::Sqlite(pool) => {
+                query!(statement.plain(), values).fetch_all(pool).await?.into_iter().map(Row::Sqlite).collect()
+            }
+            Pool::Postgres(pool) => {
+                query!(statement.numbered(), values).fetch_all(pool).await?.into_iter().map(Row::Postgres).collect()
+            }
+            Pool::MySql(pool) => {
+                query!(statement.plain(), values).fetch_all(pool).await?.into_iter().map(Row::MySql).collect()
+            }
         })
     }
 }

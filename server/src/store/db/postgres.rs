@@ -39,17 +39,31 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
     MIGRATIONS.run(&mut connection).await.map_err(|error| unready(url, error))?;
     // Whoever fails to say good-bye here has done his work.
     let _ = connection.close().await;
-    let pool = |connections| {
+    let pool = |connections, writes: bool| {
         let options = options.clone();
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(PATIENCE)
             .test_before_acquire(false)
-            .before_acquire(|connection, _| Box::pin(still_answers(connection)))
+            .before_acquire(move |connection, _| {
+                Box::pin(
+                    async move { if writes { may_write(connection).await } else { still_answers(connection).await } },
+                )
+            })
             .connect_lazy_with(options);
         Pool::Postgres(pool)
     };
-    Ok(Db { kind: Kind::Postgres, read: pool(SERVER_READERS), write: pool(SERVER_WRITERS) })
+    Ok(Db { kind: Kind::Postgres, read: pool(SERVER_READERS, false), write: pool(SERVER_WRITERS, true) })
+}
+
+/// Whether a connection answers and may write. One that was made while the database could only be read may not, even when
+/// the database can be written again.
+async fn may_write(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let asked = sqlx::query_scalar("show transaction_read_only").fetch_one(connection);
+    match tokio::time::timeout(std::time::Duration::from_secs(1), asked).await {
+        Ok(answer) => answer.map(|is_read_only: String| is_read_only == "off"),
+        Err(_) => Err(sqlx::Error::PoolTimedOut),
+    }
 }
 
 /// Refuses a server that can't do the work, and warns of one that may lose it.

@@ -85,18 +85,15 @@ impl Transaction {
 
     async fn run(&mut self, statement: Statement, values: &[Value<'_>]) -> Result<u64> {
         let outcome = match &mut self.link {
-            Link::Sqlite(link) => query!(statement.plain(), values)
-                .execute(&mut **link)
-                .await
-                .map(|done| done.rows_affected()),
-            Link::Postgres(link) => query!(statement.numbered(), values)
-                .execute(&mut **link)
-                .await
-                .map(|done| done.rows_affected()),
-            Link::MySql(link) => query!(statement.plain(), values)
-                .execute(&mut **link)
-                .await
-                .map(|done| done.rows_affected()),
+            Link::Sqlite(link) => {
+                query!(statement.plain(), values).execute(&mut **link).await.map(|done| done.rows_affected())
+            }
+            Link::Postgres(link) => {
+                query!(statement.numbered(), values).execute(&mut **link).await.map(|done| done.rows_affected())
+            }
+            Link::MySql(link) => {
+                query!(statement.plain(), values).execute(&mut **link).await.map(|done| done.rows_affected())
+            }
         };
         self.has_failed |= outcome.is_err();
         Ok(outcome?)
