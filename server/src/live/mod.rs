@@ -6,7 +6,7 @@
 mod others;
 mod stream;
 
-pub use stream::stream;
+pub use stream::{Reader, stream};
 
 use crate::{
     clock::Clock,
@@ -15,6 +15,7 @@ use crate::{
     store::Store,
 };
 use app::api::registering::Seen;
+use axum::body::Bytes;
 use domain::{Event, EventId, Phase, Seats, Timestamp, WorkshopId, edit::fingerprint};
 use serde::Serialize;
 use std::{
@@ -42,11 +43,23 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub struct Frame {
     /// Differs when the seats do: a listener that comes back says which it saw last.
-    pub id: String,
-    /// [`SeatList`] as JSON, for programs.
-    pub json: String,
+    pub id: Arc<str>,
     /// [`Seen`] as a line, for pages.
     pub line: String,
+    /// [`SeatList`] as JSON, for programs.
+    pub json: String,
+    /// Both as server-sent events.
+    for_pages: Bytes,
+    for_programs: Bytes,
+}
+
+impl Frame {
+    /// Encodes a line and JSON that say the same.
+    #[must_use]
+    pub fn new(id: &str, line: String, json: String) -> Self {
+        let (for_pages, for_programs) = (stream::message(id, None, &line), stream::message(id, Some("seats"), &json));
+        Self { id: id.into(), line, json, for_pages, for_programs }
+    }
 }
 
 /// What a page is made of: the event's version, and whether one can register.
@@ -124,12 +137,21 @@ impl Live {
         }
     }
 
-    /// Listens to an event's seats.
+    /// Listens to an event's seats, until the event is gone or the program stops.
     pub fn listen(self: &Arc<Self>, event: EventId) -> Frames {
         let mut channels = self.lock();
+        if self.stopped.is_cancelled() {
+            return watch::Sender::new(None).subscribe();
+        }
         let channel = channels.entry(event).or_insert_with(|| {
             let channel = Channel { changed: Arc::new(Notify::new()), frames: watch::Sender::new(None) };
-            tokio::spawn(Arc::clone(self).tell(event, channel.clone()));
+            let (live, told) = (Arc::clone(self), channel.clone());
+            tokio::spawn(async move {
+                tokio::select! {
+                    () = Arc::clone(&live).tell(event, told) => {}
+                    () = live.stopped() => {}
+                }
+            });
             channel
         });
         channel.frames.subscribe()
@@ -155,7 +177,9 @@ impl Live {
 
     /// Ends all streams: the process is about to stop.
     pub fn stop(&self) {
+        let mut channels = self.lock();
         self.stopped.cancel();
+        channels.clear();
     }
 
     /// Waits until the streams are to end.
@@ -200,7 +224,6 @@ impl Live {
             tokio::select! {
                 () = channel.changed.notified() => {}
                 () = tokio::time::sleep(look) => {}
-                () = self.stopped() => return,
                 () = channel.frames.closed() => {
                     // Whoever comes between the last one's leaving and this lock is told after all.
                     let mut channels = self.lock();
@@ -228,7 +251,7 @@ impl Live {
             Phase::Open { closes_at } => closes_at,
             Phase::Closed | Phase::Over { .. } => None,
         };
-        Ok((Frame { id: fingerprint(&(&line, &json)), json, line }, turns_at))
+        Ok((Frame::new(&fingerprint(&(&line, &json)), line, json), turns_at))
     }
 
     /// How long it takes until then, at least a moment.

@@ -7,18 +7,18 @@ use super::{
     wire::{SeatMessage, SeatsBody},
 };
 use crate::{
-    live::{Frame, SeatList, stream},
+    live::{Reader, SeatList, stream},
     state::AppState,
 };
 use app::backend::Actor;
 use axum::{
     Json as Answer,
     extract::State,
-    response::{IntoResponse, Response, sse::Event},
+    response::{IntoResponse, Response},
 };
 use domain::{EventId, Timestamp};
 use http::HeaderMap;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 /// Read the seats
 #[utoipa::path(get, path = "/events/{id}/seats", tag = "Seats", operation_id = "get_seats",
@@ -54,8 +54,7 @@ pub(super) async fn watch(
     let services = &state.services;
     services.book(event).await?;
     let left = left(caller.expires_at, services.clock.now());
-    let message = |frame: &Frame| Event::default().event("seats").data(&frame.json);
-    Ok(stream(Arc::clone(&services.live), services.live.listen(event), &headers, message, tokio::time::sleep(left)))
+    Ok(stream(services.live.listen(event), &headers, Reader::Program, tokio::time::sleep(left)))
 }
 
 /// How long a token still holds.

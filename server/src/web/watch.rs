@@ -1,7 +1,7 @@
 //! `GET /events/{slug}/live`: tells an open page how the seats stand, and when it is out of date.
 
 use crate::{
-    live::{Frame, stream},
+    live::{Reader, stream},
     rest,
     state::AppState,
 };
@@ -9,10 +9,10 @@ use app::backend::Request as PageRequest;
 use axum::{
     Extension,
     extract::{Path, State},
-    response::{IntoResponse, Response, sse::Event},
+    response::{IntoResponse, Response},
 };
 use http::{HeaderMap, StatusCode};
-use std::{future::pending, sync::Arc};
+use std::future::pending;
 
 /// Whether an event stream is at this path, a page's or a program's.
 #[must_use]
@@ -30,11 +30,7 @@ pub async fn watch(
 ) -> Response {
     let services = &state.services;
     match services.event_to_watch(&page.actor, &slug).await {
-        Ok(event) => {
-            let message = |frame: &Frame| Event::default().data(&frame.line);
-            let live = Arc::clone(&services.live);
-            stream(live, services.live.listen(event), &headers, message, pending())
-        }
+        Ok(event) => stream(services.live.listen(event), &headers, Reader::Page, pending()),
         // Whatever isn't 200 ends the browser's trying; the page asks instead, and that says why it is refused.
         Err(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
     }

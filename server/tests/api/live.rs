@@ -2,7 +2,7 @@
 //! when it says that registration opened, and what becomes of one whose reader reads nothing.
 
 use crate::harness::{DURING, TestApp, small_event};
-use axum::{Router, http::HeaderMap, response::sse::Event, routing::get};
+use axum::{Router, http::HeaderMap, routing::get};
 use domain::StudentKey;
 use serde_json::json;
 use std::{
@@ -20,7 +20,7 @@ use tokio::{
 use workshops_server::{
     accept,
     connection::{Limits, Patient},
-    live::{Frame, stream},
+    live::{Frame, Reader, stream},
 };
 
 /// How long a message may take before the test says that none came: less than a stream is quiet, so that what comes in
@@ -217,30 +217,27 @@ async fn readers_who_read_nothing_hold_up_nobody_and_then_hear_how_it_stands() {
 /// A frame with as much in it as an event of thousands of workshops.
 fn frame(number: usize) -> Arc<Frame> {
     let line = format!("{number} {}", "x".repeat(64 * 1024));
-    Arc::new(Frame { id: number.to_string(), json: String::new(), line })
+    Arc::new(Frame::new(&number.to_string(), line, String::new()))
 }
 
 /// A server that does nothing but tell streams what the test hands it.
-async fn tell(limits: Limits) -> (TestApp, watch::Sender<Option<Arc<Frame>>>, SocketAddr) {
-    let app = TestApp::empty().await;
+async fn tell(limits: Limits) -> (watch::Sender<Option<Arc<Frame>>>, SocketAddr) {
     let frames = watch::Sender::new(Some(frame(0)));
-    let (live, told) = (Arc::clone(&app.services.live), frames.clone());
-    let answer = move |headers: HeaderMap| {
-        let message = |frame: &Frame| Event::default().data(&frame.line);
-        std::future::ready(stream(Arc::clone(&live), told.subscribe(), &headers, message, pending()))
-    };
+    let told = frames.clone();
+    let answer =
+        move |headers: HeaderMap| std::future::ready(stream(told.subscribe(), &headers, Reader::Page, pending()));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let router = Router::new().route("/", get(answer));
     tokio::spawn(async move { accept::serve(Patient::new(listener, limits), router, pending()).await });
-    (app, frames, address)
+    (frames, address)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_changes_that_nobody_reads_pile_up_nowhere_and_the_latest_is_heard() {
     /// Of 64 MB that were told, so much may be under way to one who reads nothing: what the kernel keeps for him.
     const UNDER_WAY: usize = 16_000_000;
-    let (_app, frames, address) = tell(Limits { unread: Duration::from_secs(600), ..Limits::default() }).await;
+    let (frames, address) = tell(Limits { unread: Duration::from_secs(600), ..Limits::default() }).await;
     let mut slow = Stream::ask(narrow(address).await, "/", "").await;
     let mut prompt = Stream::ask(TcpStream::connect(address).await.expect("a connection"), "/", "").await;
     assert_eq!(prompt.message().await.0, "0");
@@ -267,7 +264,7 @@ async fn a_thousand_changes_that_nobody_reads_pile_up_nowhere_and_the_latest_is_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_reads_nothing_for_long_is_let_go_and_hears_how_it_stands_when_he_comes_back() {
-    let (_app, frames, address) = tell(Limits { unread: Duration::from_millis(500), ..Limits::default() }).await;
+    let (frames, address) = tell(Limits { unread: Duration::from_millis(500), ..Limits::default() }).await;
     let mut slow = Stream::ask(narrow(address).await, "/", "").await;
     let mut last = 0;
     let mut every = interval(Duration::from_millis(5));
