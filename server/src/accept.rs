@@ -2,6 +2,7 @@
 
 use crate::web::address::Peer;
 use axum::{Router, extract::ConnectInfo, serve::Listener};
+use futures_util::FutureExt;
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown};
@@ -29,16 +30,18 @@ where
             () = &mut until => break,
         };
         let (router, peer) = (router.clone(), Peer::from(&address));
+        // What is done for a request is boxed, so that it leaves no room behind while its answer is sent.
         let answer = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().oneshot(request)
+            Box::pin(router.clone().oneshot(request))
         });
         let connection = connections.watch(http.serve_connection(TokioIo::new(io), answer));
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
+        // Not in an async block: that would have room for the connection twice.
+        tokio::spawn(connection.map(|outcome| {
+            if let Err(error) = outcome {
                 tracing::trace!(%error, "a connection ended early");
             }
-        });
+        }));
     }
     drop(listener);
     connections.shutdown().await;

@@ -9,6 +9,7 @@ use std::{
     future::Future,
     io,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -47,13 +48,13 @@ impl Default for Limits {
 #[derive(Debug)]
 pub struct Patient<L> {
     listener: L,
-    limits: Limits,
+    limits: Arc<Limits>,
 }
 
 impl<L> Patient<L> {
     /// Listens there, within these limits.
-    pub const fn new(listener: L, limits: Limits) -> Self {
-        Self { listener, limits }
+    pub fn new(listener: L, limits: Limits) -> Self {
+        Self { listener, limits: Arc::new(limits) }
     }
 }
 
@@ -63,7 +64,7 @@ impl<L: Listener> Listener for Patient<L> {
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (io, address) = self.listener.accept().await;
-        (Connection::new(io, self.limits), address)
+        (Connection::new(io, Arc::clone(&self.limits)), address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -75,7 +76,7 @@ impl<L: Listener> Listener for Patient<L> {
 #[derive(Debug)]
 pub struct Connection<Io> {
     io: Io,
-    limits: Limits,
+    limits: Arc<Limits>,
     /// When it began, something was written last, or the first byte was read after that.
     since: Instant,
     /// How many bytes were read since something was written.
@@ -88,7 +89,7 @@ pub struct Connection<Io> {
 }
 
 impl<Io> Connection<Io> {
-    fn new(io: Io, limits: Limits) -> Self {
+    fn new(io: Io, limits: Arc<Limits>) -> Self {
         let (reading, writing) = (Alarm::default(), Alarm::default());
         Self { io, limits, since: Instant::now(), read: 0, is_new: true, reading, writing, unread_since: None }
     }
@@ -210,7 +211,7 @@ mod tests {
 
     fn connection() -> (DuplexStream, Connection<DuplexStream>) {
         let (client, server) = duplex(64);
-        (client, Connection::new(server, STRICT))
+        (client, Connection::new(server, Arc::new(STRICT)))
     }
 
     fn is_too_slow<T>(outcome: io::Result<T>) -> bool {

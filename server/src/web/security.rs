@@ -13,22 +13,26 @@ use leptos::nonce::Nonce;
 use crate::state::Web;
 use std::sync::Arc;
 
-/// Makes the nonce for the page's scripts, and adds the headers that keep a page to itself.
+/// Makes the nonce for the page's scripts, and adds the headers that keep a page to itself. An event stream is never a
+/// page: it goes without those that only pages obey, for of ten thousand streams each keeps its headers.
 pub async fn headers(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    let is_page = headers.get(header::CONTENT_TYPE).is_none_or(|media| media != "text/event-stream");
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.entry(name).or_insert(value);
         }
     };
-    set(header::CONTENT_SECURITY_POLICY, &policy(&nonce, web.reload_port));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    if is_page {
+        set(header::CONTENT_SECURITY_POLICY, &policy(&nonce, web.reload_port));
+        set(header::REFERRER_POLICY, "same-origin");
+        set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+        set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    }
     if web.is_https {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
