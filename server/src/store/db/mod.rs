@@ -251,14 +251,16 @@ where
     }
 }
 
-/// Whether a connection that was idle still answers. By itself a pool would wait for one that was cut off without a
-/// word until its patience ends, and then fail although a new one would do.
+/// Whether a connection that was idle still answers.
 async fn still_answers(connection: &mut impl Connection) -> Result<bool, sqlx::Error> {
-    match tokio::time::timeout(Duration::from_secs(1), connection.ping()).await {
-        Ok(answer) => answer.map(|()| true),
-        // An error, so that it isn't even said good-bye to.
-        Err(_) => Err(sqlx::Error::PoolTimedOut),
-    }
+    promptly(connection.ping()).await.map(|()| true)
+}
+
+/// What an idle connection is asked. By itself a pool would wait for one that was cut off without a word until its
+/// patience ends, and then fail although a new one would do.
+async fn promptly<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    // An error if it takes too long, so that the connection isn't even said good-bye to.
+    tokio::time::timeout(Duration::from_secs(1), asked).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }
 
 /// A URL without its user, its password and its options, for a message.

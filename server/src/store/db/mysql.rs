@@ -1,12 +1,12 @@
 //! Opening a database of MariaDB or MySQL.
 
 use super::{
-    Db, Kind, Missing, PATIENCE, SERVER_READERS, SERVER_WRITERS, first_connection, no_tables, pool::Pool,
+    Db, Kind, Missing, PATIENCE, SERVER_READERS, SERVER_WRITERS, first_connection, no_tables, pool::Pool, promptly,
     still_answers, unready, without_secret,
 };
 use crate::error::{Error, Result};
 use sqlx::{
-    Connection, Executor, MySqlConnection,
+    AssertSqlSafe, Connection, Executor, MySqlConnection,
     migrate::{Migrate, MigrateError, Migrator},
     mysql::{MySqlConnectOptions, MySqlPoolOptions},
 };
@@ -52,16 +52,9 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
             .acquire_timeout(PATIENCE)
             .test_before_acquire(false)
             .before_acquire(move |connection, _| {
-                // What a user may do in a database is looked up when it is chosen: so a connection learns of a change.
-                let choose = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("use `{database}`")));
+                let choose = format!("use `{database}`");
                 Box::pin(async move {
-                    if !writes {
-                        return still_answers(connection).await;
-                    }
-                    match tokio::time::timeout(std::time::Duration::from_secs(1), choose.execute(connection)).await {
-                        Ok(answer) => answer.map(|_| true),
-                        Err(_) => Err(sqlx::Error::PoolTimedOut),
-                    }
+                    if writes { chooses(connection, choose).await } else { still_answers(connection).await }
                 })
             })
             .after_connect(|connection, _| {
@@ -74,6 +67,12 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
         Pool::MySql(pool)
     };
     Ok(Db { kind: Kind::MySql, read: pool(SERVER_READERS, false), write: pool(SERVER_WRITERS, true) })
+}
+
+/// Whether a connection answers. What its user may do in a database is looked up when that is chosen: so one that was made
+/// while nothing could be written learns that it may again.
+async fn chooses(connection: &mut MySqlConnection, choose: String) -> Result<bool, sqlx::Error> {
+    promptly(sqlx::raw_sql(AssertSqlSafe(choose)).execute(connection)).await.map(|_| true)
 }
 
 /// Brings the schema up to date, one process at a time. A migration that was cut off is marked as begun, for changes to a

@@ -1,7 +1,7 @@
 //! Opening a PostgreSQL database.
 
 use super::{
-    Db, Kind, Missing, PATIENCE, SERVER_READERS, SERVER_WRITERS, first_connection, no_tables, pool::Pool,
+    Db, Kind, Missing, PATIENCE, SERVER_READERS, SERVER_WRITERS, first_connection, no_tables, pool::Pool, promptly,
     still_answers, unready, without_secret,
 };
 use crate::error::{Error, Result};
@@ -60,10 +60,7 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
 /// the database can be written again.
 async fn may_write(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     let asked = sqlx::query_scalar("show transaction_read_only").fetch_one(connection);
-    match tokio::time::timeout(std::time::Duration::from_secs(1), asked).await {
-        Ok(answer) => answer.map(|is_read_only: String| is_read_only == "off"),
-        Err(_) => Err(sqlx::Error::PoolTimedOut),
-    }
+    promptly(asked).await.map(|is_read_only: String| is_read_only == "off")
 }
 
 /// Refuses a server that can't do the work, and warns of one that may lose it.
