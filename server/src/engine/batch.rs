@@ -11,11 +11,23 @@ use domain::{
     EventId, Held, Phase, Seats, Selection, StudentId, Timestamp, Violation, WorkshopId,
     rules::{self, Rulebook, Standing},
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use tokio::time::Instant;
+
+/// One try of several to decide the same.
+#[derive(Clone, Debug)]
+pub(super) struct Try {
+    /// When it must be done.
+    pub until: Instant,
+    /// Whether an earlier one may be stored, for it was lost in its commit.
+    pub may_be_stored: bool,
+    /// When the first one was judged.
+    pub judged_at: Arc<OnceLock<Timestamp>>,
+}
 
 /// Decides the requests in order, each seeing what those before it took, and commits. Nothing is answered before that.
-/// Once `may_be_stored`, for an earlier try was lost in its commit, a request whose student holds what it asks for isn't
-/// stale: it may have made it so.
+/// Once an earlier try may be stored, a request whose student holds what it asks for isn't stale, for it may have made it
+/// so; and it is judged by the time of that try, for who was in time then isn't late now.
 ///
 /// # Errors
 /// Any failure of the database: nothing is stored then. A student whom the event doesn't have fails alone.
@@ -25,11 +37,12 @@ pub(super) async fn decide(
     clock: &dyn Clock,
     event: EventId,
     requests: &[Request],
-    may_be_stored: bool,
+    attempt: &Try,
 ) -> Result<Vec<Result<Answer>>> {
     let mut transaction = store.begin_event(event).await?;
     // The time counts from when the lock is held: whoever waited past closing time is late.
-    let now = clock.now();
+    let first = *attempt.judged_at.get_or_init(|| clock.now());
+    let now = if attempt.may_be_stored { first } else { clock.now() };
     let book = match events.cached(event, transaction.version) {
         Some(book) => book,
         None => events.keep(transaction.event().await?, transaction.version),
@@ -47,7 +60,7 @@ pub(super) async fn decide(
     for request in requests {
         let standing = standings.get_mut(&request.student);
         let is_decided = |standing: &&mut StandingRow| {
-            let is_stored = may_be_stored && standing.held.selection == request.selection;
+            let is_stored = attempt.may_be_stored && standing.held.selection == request.selection;
             !is_revoked(request, standing) && (is_stored || is_fresh(request, standing))
         };
         let Some(standing) = standing.filter(is_decided) else {

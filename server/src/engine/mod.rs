@@ -11,6 +11,7 @@ mod batch;
 mod change;
 mod describe;
 
+use batch::Try;
 pub use change::{Change, Changed, Touched, standings};
 
 use crate::{
@@ -221,7 +222,8 @@ impl Engine {
         }
         let requests: Vec<Request> = waiting.iter().map(|waiting| waiting.request.clone()).collect();
         let began = Instant::now();
-        let decided = self.try_decide(event, &requests, false).await;
+        let mut attempt = Try { until: began + LONGEST_DECISION, may_be_stored: false, judged_at: Arc::default() };
+        let decided = self.try_decide(event, &requests, attempt.clone()).await;
         self.metrics.engine.decided(requests.len(), began.elapsed());
         let error = match decided {
             Ok(answers) => {
@@ -242,14 +244,15 @@ impl Engine {
             return Decided::Answered;
         }
         tracing::warn!(event.id = %event, error = %error, batch = waiting.len(), "a batch failed; deciding one by one");
-        let may_be_stored = may_be_stored(&error);
+        attempt.may_be_stored = may_be_stored(&error);
         let mut decided = Decided::Answered;
         for waiting in waiting {
             if decided == Decided::Unavailable {
                 self.answer(waiting, Err(Error::Unavailable));
                 continue;
             }
-            let answer = self.try_decide(event, std::slice::from_ref(&waiting.request), may_be_stored).await;
+            attempt.until = Instant::now() + LONGEST_DECISION;
+            let answer = self.try_decide(event, std::slice::from_ref(&waiting.request), attempt.clone()).await;
             let answer = answer.and_then(|mut answers| answers.pop().unwrap_or(Err(Error::Stopped)));
             if answer.as_ref().is_err_and(Error::is_unavailable) {
                 decided = Decided::Unavailable;
@@ -259,39 +262,28 @@ impl Engine {
         decided
     }
 
-    async fn try_decide(
-        &self,
-        event: EventId,
-        requests: &[Request],
-        may_be_stored: bool,
-    ) -> Result<Vec<Result<Answer>>> {
-        let until = Instant::now() + LONGEST_DECISION;
-        match patiently(|| self.decide_once(event, requests, until, may_be_stored)).await {
+    async fn try_decide(&self, event: EventId, requests: &[Request], mut attempt: Try) -> Result<Vec<Result<Answer>>> {
+        match patiently(|| self.decide_once(event, requests, attempt.clone())).await {
             // The database may only have started anew. What was stored after all is decided once more, and stays.
             Err(error) if error.is_lost_connection() => {
                 tracing::warn!(event.id = %event, error = %error, "the connection was cut; trying another one");
-                patiently(|| self.decide_once(event, requests, until, true)).await
+                attempt.may_be_stored = true;
+                patiently(|| self.decide_once(event, requests, attempt.clone())).await
             }
             outcome => outcome,
         }
     }
 
     /// Decides a batch in a task of its own, so that a panic fails this batch and not the queue.
-    async fn decide_once(
-        &self,
-        event: EventId,
-        requests: &[Request],
-        until: Instant,
-        may_be_stored: bool,
-    ) -> Result<Vec<Result<Answer>>> {
+    async fn decide_once(&self, event: EventId, requests: &[Request], attempt: Try) -> Result<Vec<Result<Answer>>> {
         let (store, events, clock) = (self.store.clone(), Arc::clone(&self.events), Arc::clone(&self.clock));
         let requests = requests.to_vec();
         let decided = async move {
-            let decided = batch::decide(&store, &events, &*clock, event, &requests, may_be_stored);
-            timeout_at(until, decided).await.unwrap_or(Err(Error::Unavailable))
+            let decided = batch::decide(&store, &events, &*clock, event, &requests, &attempt);
+            timeout_at(attempt.until, decided).await.unwrap_or(Err(Error::Unavailable))
         };
         let answers = tokio::spawn(decided).await.unwrap_or(Err(Error::Stopped));
-        if answers.as_ref().err().is_none_or(self::may_be_stored) {
+        if answers.as_ref().err().is_none_or(may_be_stored) {
             self.live.changed(event);
         }
         answers
