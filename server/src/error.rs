@@ -124,10 +124,12 @@ impl Error {
 /// Whether this error of a database means that it can't be used at present.
 fn is_unavailable(error: &dyn sqlx::error::DatabaseError) -> bool {
     if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
-        // Out of room or memory, too many connections, stopping, killed, and read-only; then a user who may not come in,
-        // may only read, or may do less than that.
-        return matches!(error.number(), 1021 | 1037 | 1038 | 1040 | 1041 | 1053 | 1114 | 1290 | 1836 | 1927)
-            || matches!(error.number(), 1044 | 1045 | 1142 | 1143 | 1227);
+        // Out of room or memory, too many connections (of all, and of this user), stopping, killed, and read-only; then a
+        // user who may not come in, may only read, or may do less than that.
+        return matches!(
+            error.number(),
+            1021 | 1037 | 1038 | 1040 | 1041 | 1053 | 1114 | 1203 | 1226 | 1290 | 1836 | 1927
+        ) || matches!(error.number(), 1044 | 1045 | 1142 | 1143 | 1227);
     }
     if let Some(error) = error.try_downcast_ref::<PgDatabaseError>() {
         // Classes: connections, resources, the operator, the system, who may come in; and a transaction that may only

@@ -218,9 +218,15 @@ fn unready(url: &str, error: MigrateError) -> Error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) if may_pass(url, &error) => {
             unreachable(url, error)
         }
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => Error::Setup(format!(
-            "the tables in the database at {place} can't be made: {error}; check that this user may make tables there"
-        )),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => match Error::Database(error) {
+            // Another process has them.
+            error if error.is_passing() => Error::Unreachable(format!(
+                "the tables in the database at {place} can't be made yet: {error}; another process may be changing them"
+            )),
+            error => Error::Setup(format!(
+                "the tables in the database at {place} can't be made: {error}; check that this user may make tables there"
+            )),
+        },
         error => Error::Migration(error),
     }
 }

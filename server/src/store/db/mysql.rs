@@ -7,7 +7,7 @@ use super::{
 use crate::error::{Error, Result};
 use sqlx::{
     AssertSqlSafe, Connection, Executor, MySqlConnection,
-    migrate::{Migrate, MigrateError, Migrator},
+    migrate::{Migrate, Migrator},
     mysql::{MySqlConnectOptions, MySqlPoolOptions},
 };
 use std::str::FromStr;
@@ -41,7 +41,7 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
     let mut connection = first_connection(&options, url).await?;
     connection.execute(SETTINGS).await?;
     check(&mut connection, url, missing).await?;
-    migrate(&mut connection).await.map_err(|error| unready(url, error))?;
+    migrate(&mut connection, url).await?;
     // Whoever fails to say good-bye here has done his work.
     let _ = connection.close().await;
     let pool = |connections, writes: bool| {
@@ -77,18 +77,20 @@ async fn chooses(connection: &mut MySqlConnection, choose: String) -> Result<boo
 
 /// Brings the schema up to date, one process at a time. A migration that was cut off is marked as begun, for changes to a
 /// schema can't be rolled back here; ours can be run again over what they left, so the mark is taken away.
-async fn migrate(connection: &mut MySqlConnection) -> Result<(), MigrateError> {
+async fn migrate(connection: &mut MySqlConnection, url: &str) -> Result<()> {
     // sqlx asks for its own lock with an endless patience that MySQL knows and MariaDB takes for none. The lock's name
     // holds for the whole server, and ends with the connection.
     let lock = "select coalesce(get_lock(concat('workshops.', crc32(database())), 50), 0)";
     let is_locked: i64 = sqlx::query_scalar(lock).fetch_one(&mut *connection).await?;
     if is_locked != 1 {
-        let words = "another process has been changing the tables for 50 seconds";
-        return Err(MigrateError::Execute(sqlx::Error::Protocol(words.to_owned())));
+        let place = without_secret(url);
+        return Err(Error::Unreachable(format!(
+            "another process has been changing the tables in the database at {place} for 50 seconds"
+        )));
     }
-    connection.ensure_migrations_table(&MIGRATIONS.table_name).await?;
+    connection.ensure_migrations_table(&MIGRATIONS.table_name).await.map_err(|error| unready(url, error))?;
     connection.execute("delete from _sqlx_migrations where success = false").await?;
-    MIGRATIONS.run(connection).await
+    MIGRATIONS.run(connection).await.map_err(|error| unready(url, error))
 }
 
 /// Refuses a server that can't do the work, and warns of one that may lose it.

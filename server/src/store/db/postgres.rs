@@ -6,7 +6,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use sqlx::{
-    Connection, PgConnection,
+    Connection, Executor, PgConnection,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -36,6 +36,8 @@ pub(super) async fn open(url: &str, missing: Missing) -> Result<Db> {
         .options(SETTINGS);
     let mut connection = first_connection(&options, url).await?;
     check(&mut connection, url, missing).await?;
+    // Another process may be changing the tables, and changing them may take its time.
+    connection.execute("set lock_timeout = 0; set statement_timeout = 0").await?;
     MIGRATIONS.run(&mut connection).await.map_err(|error| unready(url, error))?;
     // Whoever fails to say good-bye here has done his work.
     let _ = connection.close().await;
