@@ -29,6 +29,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -129,7 +130,10 @@ pub fn run(cli: Cli) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),
     };
-    match runtime.block_on(dispatch(cli)) {
+    let outcome = runtime.block_on(dispatch(cli));
+    // Whoever asks a name server that doesn't answer is not waited for.
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    match outcome {
         Ok(code) => code,
         Err(error) => fail(&error),
     }
