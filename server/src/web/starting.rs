@@ -60,7 +60,7 @@ async fn ready(State(starting): State<Starting>) -> (StatusCode, &'static str) {
     let words = if starting.stopping.has_begun() {
         "not ready: the process stops\n"
     } else {
-        "not ready: the database can't be used yet; the log says why\n"
+        "not ready: the database can't be used yet\n"
     };
     (StatusCode::SERVICE_UNAVAILABLE, words)
 }

@@ -195,25 +195,6 @@ async fn a_page_without_a_clock_is_told_when_registration_opens_and_closes_by_sc
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn readers_who_read_nothing_hold_up_nobody_and_then_hear_how_it_stands() {
-    let (app, keys) = judo(20).await;
-    let session = session(&app, &keys[0]).await;
-    let mut slow = Vec::new();
-    for _ in 0..100 {
-        slow.push(Stream::ask(narrow(app.address).await, "/events/klein/live", &session).await);
-    }
-    let mut prompt = listen(&app, &session, None).await;
-    for (before, key) in keys.iter().enumerate() {
-        app.takes("klein", key, &["Judo"]).await;
-        let now = format!("o {}", before + 1);
-        while !prompt.message().await.1.ends_with(&now) {}
-    }
-    for reader in &mut slow {
-        while !reader.message().await.1.ends_with("o 20") {}
-    }
-}
-
 /// A frame with as much in it as an event of thousands of workshops.
 fn frame(number: usize) -> Arc<Frame> {
     let line = format!("{number} {}", "x".repeat(64 * 1024));

@@ -34,7 +34,7 @@ on_every_database! {
         let student = Student::all(&program, &process).await.remove(0);
         let admin = process.caller();
         let admin = admin.with_token(&admin.log_in(PASSWORD, "admin").await);
-        let opens_at = SystemClock.now().plus_seconds(3);
+        let opens_at = SystemClock.now().plus_seconds(8);
         let schedule = json!({ "availability": { "state": "scheduled", "opens_at": written(opens_at) } });
         let answer = admin.call(Method::PATCH, &format!("/events/{event}"), Some(schedule)).await.expect("an answer");
         assert_eq!(answer.status(), 200);
@@ -42,9 +42,9 @@ on_every_database! {
         let mut stream = student.at(&process).call(Method::GET, &path, None).await.expect("a stream");
         stream.chunk().await.expect("a message").expect("a message");
         assert_eq!(student.wish(&process, &[a]).await, Outcome::Refused(vec!["not-open".to_owned()]));
-        assert!(SystemClock.now() < opens_at, "it took three seconds to come here");
+        assert!(SystemClock.now() < opens_at, "it took eight seconds to come here");
         // No seat changes and nobody asks; the opening is all that there is to tell.
-        let told = tokio::time::timeout(Duration::from_secs(14), stream.chunk()).await.expect("a message in time");
+        let told = tokio::time::timeout(Duration::from_secs(20), stream.chunk()).await.expect("a message in time");
         let told = String::from_utf8_lossy(&told.expect("a message").expect("a message")).into_owned();
         let now = SystemClock.now();
         assert!(told.contains("event: seats"), "{told}");

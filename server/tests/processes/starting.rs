@@ -147,7 +147,8 @@ on_every_database! {
 async fn commands_that_need_a_database_that_is_down_say_so_and_end() {
     for server in [Server::Postgres, Server::MySql] {
         let database = Database::new(server).await;
-        let installation = Installation::on(&database.closed_proxy().url);
+        let way = database.closed_proxy();
+        let installation = Installation::on(&way.url);
         for command in [&["init"][..], &["audit"], &["backup", "copy.db"], &["import", "event", "-"]] {
             let output = installation.run(command);
             let errors = String::from_utf8_lossy(&output.stderr);
