@@ -4,19 +4,20 @@ use crate::{
     downloads::{FILES, download},
     forms, rest,
     state::AppState,
-    web::{compress, identify, metrics, overload, render, security, stopping, watch},
+    web::{around::around, identify, metrics, overload, render, security, watch},
 };
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
     handler::Handler,
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn_with_state, map_response},
     response::Response,
     routing::{get, post},
 };
 use http::{HeaderValue, StatusCode, header};
 use leptos::config::LeptosOptions;
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
+use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     csrf::{CsrfLayer, ProtectionError},
@@ -82,13 +83,13 @@ pub fn router(state: AppState) -> Router {
         .layer(foreign_forms(&state.web.origin))
         // Programs send tokens, not cookies: no other website can make a browser call for someone.
         .merge(rest::router())
-        .layer(from_fn_with_state(state.clone(), overload::limit))
-        .layer(from_fn(compress::compress))
-        .layer(from_fn_with_state(state.clone(), stopping::gate))
-        .layer(from_fn_with_state(Arc::clone(&state.web), security::headers))
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(state.clone(), metrics::measure))
-        .layer(TraceLayer::new_for_http())
+        .layer(
+            ServiceBuilder::new()
+                .layer(TraceLayer::new_for_http())
+                .layer(from_fn_with_state(state.clone(), metrics::measure))
+                .layer(CatchPanicLayer::new())
+                .layer(from_fn_with_state(state.clone(), around)),
+        )
         .with_state(state)
 }
 

@@ -27,12 +27,14 @@ mod workshops;
 use crate::state::AppState;
 use axum::{
     Router,
-    middleware::{from_fn, map_response},
+    extract::Request,
+    middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::any,
 };
 use http::{HeaderValue, header};
 use problem::{InvalidValue, Problem, Result};
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -72,9 +74,7 @@ pub fn router() -> Router<AppState> {
     let calls = calls
         .fallback(nothing)
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(map_response(keep_nothing))
-        .layer(from_fn(unread::throw_away));
+        .layer(ServiceBuilder::new().layer(from_fn(around)).layer(CatchPanicLayer::custom(panicked)));
     Router::new()
         .nest(PREFIX, calls)
         .route("/api", any(nothing))
@@ -100,8 +100,9 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Problem::from(crate::error::Error::Stopped).into_response()
 }
 
-/// Names, keys and choices: no cache in between may keep them.
-async fn keep_nothing(mut response: Response) -> Response {
+/// Answers once the body is read. Names, keys and choices: no cache in between may keep them.
+async fn around(request: Request, next: Next) -> Response {
+    let mut response = unread::throw_away(request, next).await;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -1,6 +1,7 @@
 //! Between HTTP and the pages: who is asking, from where, in which language, and under which content security policy.
 
 pub mod address;
+pub mod around;
 pub mod attachment;
 pub mod compress;
 pub mod cookies;

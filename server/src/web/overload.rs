@@ -132,16 +132,16 @@ impl Share {
 }
 
 /// Lets a request in when its share has room, and no longer than it may take.
-pub async fn limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn limit(state: &AppState, request: Request, next: impl AsyncFnOnce(Request) -> Response) -> Response {
     let share = Share::of(request.method(), request.uri().path());
     let asked = Asked::of(&request);
     let longest = if is_read_late(request.headers()) { LONGEST_WITH_FILE } else { LONGEST };
-    match timeout(longest, enter(&state, share, request, next)).await {
+    match timeout(longest, enter(state, share, request, next)).await {
         Ok(response) => response,
         Err(_) => {
             tracing::error!(path = asked.path(), "a request took longer than {} s", longest.as_secs());
             let again = if asked.is_read { Again::Load } else { Again::Unsure };
-            asked.refused(&state, &AppError::Overloaded, again)
+            asked.refused(state, &AppError::Overloaded, again)
         }
     }
 }
@@ -149,13 +149,18 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
 /// The same for a page at an address of which it turned out that no file is there.
 pub async fn limit_unknown(State(state): State<AppState>, request: Request, next: Next) -> Response {
     match Share::of(request.method(), request.uri().path()) {
-        Share::None => enter(&state, Share::Page, request, next).await,
+        Share::None => enter(&state, Share::Page, request, async |request| next.run(request).await).await,
         // It is inside already, and would wait there for itself.
         _ => next.run(request).await,
     }
 }
 
-async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> Response {
+async fn enter(
+    state: &AppState,
+    share: Share,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     // Loading a page takes no body, so whoever announces one doesn't get out of its share; logging in takes a small one.
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let is_read_late = match share {
@@ -164,7 +169,7 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
         _ => is_read_late(request.headers()),
     };
     let share = if is_read_late && share != Share::None { Share::Sending } else { share };
-    let Some(gate) = share.gate(&state.overload) else { return next.run(request).await };
+    let Some(gate) = share.gate(&state.overload) else { return next(request).await };
     let request = if is_read_late || is_read {
         request
     } else {
@@ -176,7 +181,7 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
     };
     let patience = if share == Share::Page && is_read { PATIENCE_TO_LOAD } else { PATIENCE };
     match gate.enter_within(patience).await {
-        Ok(_inside) => next.run(request).await,
+        Ok(_inside) => next(request).await,
         Err(_) => {
             tracing::debug!(path = request.uri().path(), ?share, "too many wait; one is told to come back");
             refuse(state, request, &AppError::Overloaded).await

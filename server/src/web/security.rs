@@ -1,43 +1,45 @@
 //! Headers that keep a page to itself, and the refusal of foreign forms.
 
 use app::i18n::Locale;
-use axum::{
-    body::Body,
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{body::Body, extract::Request, response::Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::nonce::Nonce;
 
 use crate::state::Web;
-use std::sync::Arc;
 
 /// Makes the nonce for the page's scripts, and adds the headers that keep a page to itself. An event stream is never a
 /// page: it goes without those that only pages obey, for of ten thousand streams each keeps its headers.
-pub async fn headers(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
+pub async fn headers(web: &Web, mut request: Request, next: impl AsyncFnOnce(Request) -> Response) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     let headers = response.headers_mut();
-    let is_page = headers.get(header::CONTENT_TYPE).is_none_or(|media| media != "text/event-stream");
-    let mut set = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.entry(name).or_insert(value);
-        }
+    let media = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let policy = match media {
+        b"text/event-stream" => None,
+        // No page, and if a browser takes it for one, it may do nothing.
+        b"application/json" | b"application/problem+json" => Some(HeaderValue::from_static(NOTHING)),
+        _ => HeaderValue::try_from(policy(&nonce, web.reload_port)).ok(),
     };
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    if is_page {
-        set(header::CONTENT_SECURITY_POLICY, &policy(&nonce, web.reload_port));
-        set(header::REFERRER_POLICY, "same-origin");
-        set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-        set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    let mut set = |name: HeaderName, value: HeaderValue| {
+        headers.entry(name).or_insert(value);
+    };
+    let words = HeaderValue::from_static;
+    set(header::X_CONTENT_TYPE_OPTIONS, words("nosniff"));
+    if let Some(policy) = policy {
+        set(header::CONTENT_SECURITY_POLICY, policy);
+        set(header::REFERRER_POLICY, words("same-origin"));
+        set(HeaderName::from_static("cross-origin-opener-policy"), words("same-origin"));
+        set(HeaderName::from_static("permissions-policy"), words("camera=(), geolocation=(), microphone=()"));
     }
     if web.is_https {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        set(header::STRICT_TRANSPORT_SECURITY, words("max-age=31536000"));
     }
     response
 }
+
+/// What JSON may do.
+const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Scripts only with the nonce, WASM allowed, nothing inline, nothing from elsewhere, in nobody's frame.
 fn policy(nonce: &Nonce, reload_port: Option<u32>) -> String {

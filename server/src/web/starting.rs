@@ -11,7 +11,7 @@ use axum::{
     Router,
     extract::{Request, State},
     handler::Handler,
-    middleware::from_fn_with_state,
+    middleware::{Next, from_fn_with_state},
     response::Response,
     routing::get,
 };
@@ -51,9 +51,13 @@ fn waiting(starting: Starting) -> Router {
         .route("/readyz", get(ready))
         .nest_service(&format!("/{}", starting.leptos.site_pkg_dir), built)
         .fallback_service(files.call_fallback_on_method_not_allowed(true).fallback(otherwise))
-        .layer(from_fn_with_state(web, security::headers))
+        .layer(from_fn_with_state(web, headers))
         .layer(CatchPanicLayer::new())
         .with_state(starting)
+}
+
+async fn headers(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    security::headers(&web, request, async |request| next.run(request).await).await
 }
 
 async fn ready(State(starting): State<Starting>) -> (StatusCode, &'static str) {

@@ -3,11 +3,7 @@
 use super::overload;
 use crate::state::AppState;
 use app::error::AppError;
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use http::{HeaderValue, header};
 use std::future::Future;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -54,16 +50,16 @@ impl Stopping {
 }
 
 /// Lets a request through and counts it as begun, or if the process stops, says so.
-pub async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn gate(state: &AppState, request: Request, next: impl AsyncFnOnce(Request) -> Response) -> Response {
     // Counted before it is asked: whoever is told to go on is waited for.
     let begun = state.stopping.begun.token();
     let path = request.uri().path();
     if !state.stopping.has_begun() || WATCHED.contains(&path) {
-        return next.run(request).await;
+        return next(request).await;
     }
     // Nothing is begun, so nobody need wait for what is still sent.
     drop(begun);
-    let mut response = overload::refuse(&state, request, &AppError::Unavailable).await;
+    let mut response = overload::refuse(state, request, &AppError::Unavailable).await;
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
