@@ -172,4 +172,33 @@ on_every_database! {
         }
         program.assert_sound().await;
     }
+
+    async fn columns_that_another_process_adds_disturb_nothing_that_is_asked(database) {
+        let program = Program::with_event(&database, &[("A", &["m1"], 5), ("B", &["m1"], 5)], 2).await;
+        let event = program.event().await;
+        let workshops = program.workshops().await;
+        let rows = program.students().await;
+        let store = &program.services.store;
+        let tables = ["event", "moment", "student_group", "workshop", "link", "student", "registration", "decision"];
+        // More rounds than there are connections, so that each has everything prepared.
+        for round in 0..40 {
+            if round == 20 {
+                for table in tables {
+                    database.run(format!("alter table {table} add column later integer")).await.expect("a column");
+                }
+            }
+            assert_eq!(store.event(event.id).await.expect("an event").0, event);
+            assert_eq!(program.students().await, rows);
+            for row in &rows {
+                assert_eq!(store.student(row.id).await.expect("a store").as_ref(), Some(row));
+                assert_eq!(store.student_by_key(&row.key).await.expect("a store").as_ref(), Some(row));
+                let together = store.students_and_standings(event.id, &[row.id]).await.expect("students");
+                assert_eq!(&together[0].0, row);
+            }
+            let wanted = workshops[round % 2];
+            assert_eq!(program.register(event.id, rows[0].id, &[wanted]).await, []);
+            assert_eq!(program.registered(event.id, wanted).await, 1);
+        }
+        program.assert_sound().await;
+    }
 }
