@@ -139,7 +139,7 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
     match timeout(longest, enter(&state, share, request, next)).await {
         Ok(response) => response,
         Err(_) => {
-            tracing::error!(path = asked.path(), "a request took longer than {} s", longest.as_secs());
+            tracing::error!(path = asked.path(), seconds = longest.as_secs(), "a request took longer than it may");
             let again = if asked.is_read { Again::Load } else { Again::Unsure };
             asked.refused(&state, &AppError::Overloaded, again)
         }
