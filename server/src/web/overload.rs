@@ -41,8 +41,7 @@ const SMALL: usize = 64 * 1024;
 /// How long anyone waits at a gate.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// How long whoever loads a page waits at its gate. He may be gone by then, and his place with him; if he isn't, his page
-/// tries again by itself.
+/// How long whoever loads a page waits at its gate.
 const PATIENCE_TO_LOAD: Duration = Duration::from_secs(5);
 
 /// How long the body is waited for of what is refused, or not begun yet when the process is to stop.
@@ -64,6 +63,9 @@ pub struct Overload {
     pub calls: Gate,
     /// What else is sent. Most of it waits in an event's queue, which is shorter: so nobody waits here.
     pub sending: Gate,
+    /// How long whoever loads a page waits at its gate at most. He may be gone by then, and his place with him; if he
+    /// isn't, his page tries again by itself.
+    pub patience_to_load: Duration,
 }
 
 impl Default for Overload {
@@ -74,6 +76,7 @@ impl Default for Overload {
             managing: Gate::new(64, 512, PATIENCE),
             calls: Gate::new(64, 4096, PATIENCE),
             sending: Gate::new(10_000, 0, PATIENCE),
+            patience_to_load: PATIENCE_TO_LOAD,
         }
     }
 }
@@ -174,7 +177,7 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
             () = is_too_late(&state.stopping) => return asked.refused(state, &AppError::Unavailable, Again::Unsent),
         }
     };
-    let patience = if share == Share::Page && is_read { PATIENCE_TO_LOAD } else { PATIENCE };
+    let patience = if share == Share::Page && is_read { state.overload.patience_to_load } else { PATIENCE };
     match gate.enter_within(patience).await {
         Ok(_inside) => next.run(request).await,
         Err(_) => {
