@@ -167,16 +167,18 @@ async fn enter(state: &AppState, share: Share, request: Request, next: Next) -> 
         _ => is_read_late(request.headers()),
     };
     let share = if is_read_late && share != Share::None { Share::Sending } else { share };
-    let Some(gate) = share.gate(&state.overload) else { return next.run(request).await };
     let request = if is_read_late || is_read {
         request
     } else {
         let asked = Asked::of(&request);
         tokio::select! {
+            // What has come is begun, however late it is.
+            biased;
             request = read(request) => request,
             () = is_too_late(&state.stopping) => return asked.refused(state, &AppError::Unavailable, Again::Unsent),
         }
     };
+    let Some(gate) = share.gate(&state.overload) else { return next.run(request).await };
     let patience = if share == Share::Page && is_read { state.overload.patience_to_load } else { PATIENCE };
     match gate.enter_within(patience).await {
         Ok(_inside) => next.run(request).await,
