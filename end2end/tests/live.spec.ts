@@ -63,14 +63,19 @@ test("a page that lost its stream says so, asks by itself, and hears again", { t
   await expect(page.getByText("Geen verbinding")).toHaveCount(0);
 });
 
-test("an event that is opened and closed by hand opens and closes on waiting pages", { tag: "@with-javascript" }, async ({ page, logIn, request }) => {
+/** Opens and closes the event that is there for it, as the administrator does. */
+async function turning(request: APIRequestContext) {
   const headers = await token(request, PASSWORD, "admin");
   const { events } = await (await request.get("/api/v1/events", { headers })).json();
   const { id } = events.find((event: { slug: string }) => event.slug === "turning");
-  const turn = async (state: string) => {
+  return async (state: "open" | "closed") => {
     const answer = await request.patch(`/api/v1/events/${id}`, { headers, data: { availability: { state } } });
     expect(answer.status()).toBe(200);
   };
+}
+
+test("an event that is opened and closed by hand opens and closes on waiting pages", { tag: "@with-javascript" }, async ({ page, logIn, request }) => {
+  const turn = await turning(request);
   await logIn("turning", 1);
   await expect(page.getByRole("heading", { name: "De inschrijving is dicht" })).toBeVisible();
   await turn("open");
@@ -81,4 +86,28 @@ test("an event that is opened and closed by hand opens and closes on waiting pag
   await turn("open");
   // What was chosen and not confirmed is kept on the device.
   await expect(choice(page, "Ronde 2", "Gebarentaal")).toBeChecked();
+});
+
+test("a waiting page comes back at a moment that it draws, not with all others", { tag: "@with-javascript" }, async ({ page, logIn, request }) => {
+  const turn = await turning(request);
+  await turn("closed");
+  const waits: number[] = [];
+  await page.exposeFunction("noteWait", (delay: number) => waits.push(delay));
+  await page.addInitScript(() => {
+    Math.random = () => 0.5;
+    const noted = window as unknown as Window & { noteWait: (delay: number) => void };
+    const later = window.setTimeout.bind(window);
+    const noting = (handler: TimerHandler, delay = 0, ...given: unknown[]) => {
+      noted.noteWait(delay);
+      return later(handler, delay, ...given);
+    };
+    window.setTimeout = noting as typeof window.setTimeout;
+  });
+  await logIn("turning", 2);
+  await expect(page.getByRole("heading", { name: "De inschrijving is dicht" })).toBeVisible();
+  // Half of the longest that a page waits.
+  expect(waits).not.toContain(1250);
+  await turn("open");
+  await expect(page.getByRole("heading", { name: "Kies je workshops" })).toBeVisible();
+  expect(waits).toContain(1250);
 });

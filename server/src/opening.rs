@@ -18,17 +18,20 @@ pub async fn when_reachable<T>(open: impl AsyncFn() -> Result<T>) -> Result<T> {
     let began = Instant::now();
     let mut said: Option<Instant> = None;
     loop {
-        let words = match open().await {
-            Err(Error::Unreachable(words)) => words,
+        let error = match open().await {
+            Err(error @ Error::Unreachable(_)) => error,
             opened => {
                 if opened.is_ok() && said.is_some() {
-                    tracing::info!("the database is there, after {} s", began.elapsed().as_secs());
+                    tracing::info!(seconds = began.elapsed().as_secs(), "the database is there");
                 }
                 return opened;
             }
         };
         if said.is_none_or(|said| said.elapsed() >= SELDOM) {
-            tracing::warn!("{words}; it is tried again every second, and until then everyone is told to come back");
+            tracing::warn!(
+                error = %error,
+                "the database can't be used yet; it is tried every second, and whoever comes is told to come back",
+            );
             said = Some(Instant::now());
         }
         sleep(PAUSE).await;

@@ -131,7 +131,7 @@ async fn finish(server: impl Future<Output = ()>, stopping: Stopping) {
     tokio::select! {
         () = server => {}
         () = async { stopping.asked().await; tokio::time::sleep(GRACE).await } => {
-            tracing::warn!("some requests didn't finish in {} s", GRACE.as_secs());
+            tracing::warn!(seconds = GRACE.as_secs(), "some requests didn't finish in time");
         }
     }
 }

@@ -24,6 +24,7 @@ pub struct Metrics {
     pub engine: EngineMetrics,
     registry: Registry,
     requests: Family<Answered, Histogram>,
+    serving: Gauge,
     running: Gauge,
     queue_length: Gauge,
     listeners: Gauge,
@@ -40,6 +41,8 @@ struct Answered {
 /// What is as it is, whether somebody asks or not.
 #[derive(Clone, Copy, Debug)]
 pub struct Present {
+    /// Whether requests are served: the database isn't waited for any more, and the process isn't to stop.
+    pub is_serving: bool,
     /// How many requests have begun and aren't answered yet.
     pub running: usize,
     /// How many requests wait for the engine.
@@ -60,12 +63,23 @@ impl Default for Metrics {
             Unit::Seconds,
             requests.clone(),
         );
-        let [running, queue_length, listeners] = [Gauge::default(), Gauge::default(), Gauge::default()];
+        let [serving, running, queue_length, listeners] = [(); 4].map(|()| Gauge::default());
+        let words =
+            "Whether requests are served: 0 while the database is waited for at the start, and when the process stops";
+        registry.register("serving", words, serving.clone());
         registry.register("http_requests_running", "Requests whose answer hasn't begun, this one too", running.clone());
         registry.register("engine_queue_length", "Registrations that wait to be decided", queue_length.clone());
         let words = "Pages and programs that are told how the seats stand, as they go";
         registry.register("live_listeners", words, listeners.clone());
-        Self { engine: EngineMetrics::new(&mut registry), registry, requests, running, queue_length, listeners }
+        Self {
+            engine: EngineMetrics::new(&mut registry),
+            registry,
+            requests,
+            serving,
+            running,
+            queue_length,
+            listeners,
+        }
     }
 }
 
@@ -86,6 +100,7 @@ impl Metrics {
     /// # Errors
     /// None that can happen: a text takes whatever is written.
     pub fn to_text(&self, present: Present) -> Result<String, std::fmt::Error> {
+        self.serving.set(i64::from(present.is_serving));
         self.running.set(i64::try_from(present.running).unwrap_or(i64::MAX));
         self.queue_length.set(i64::try_from(present.queue_length).unwrap_or(i64::MAX));
         self.listeners.set(i64::try_from(present.listeners).unwrap_or(i64::MAX));

@@ -192,11 +192,17 @@ pub(super) async fn lock(transaction: &mut Transaction, kind: Kind, event: Event
 /// An event with all that belongs to it, inside a transaction.
 pub(super) async fn load_event(transaction: &mut Transaction, event: EventId) -> Result<(Event, i64)> {
     let id = [event.into()];
-    let row = transaction.fetch_optional("select * from event where id = ?", &id).await?.ok_or(Error::NotFound)?;
-    let moments = transaction.fetch_all("select * from moment where event_id = ? order by position", &id).await?;
-    let groups = transaction.fetch_all("select * from student_group where event_id = ? order by position", &id).await?;
-    let workshops = transaction.fetch_all("select * from workshop where event_id = ? order by position", &id).await?;
-    let links = transaction.fetch_all("select * from link where event_id = ? order by position", &id).await?;
+    let statement = "select slug, title, intro, state, opens_at, closes_at, version from event where id = ?";
+    let row = transaction.fetch_optional(statement, &id).await?.ok_or(Error::NotFound)?;
+    let statement = "select id, name, starts_at, ends_at, required from moment where event_id = ? order by position";
+    let moments = transaction.fetch_all(statement, &id).await?;
+    let statement = "select id, name from student_group where event_id = ? order by position";
+    let groups = transaction.fetch_all(statement, &id).await?;
+    let statement = "select id, title, description, capacity, location, host, cancelled \
+                     from workshop where event_id = ? order by position";
+    let workshops = transaction.fetch_all(statement, &id).await?;
+    let statement = "select a, b, kind from link where event_id = ? order by position";
+    let links = transaction.fetch_all(statement, &id).await?;
     let statement = "select w.workshop_id, w.moment_id from workshop_moment w join moment m on m.id = w.moment_id \
                      where w.event_id = ? order by m.position";
     let moment_pairs = transaction.fetch_all(statement, &id).await?;

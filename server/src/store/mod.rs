@@ -2,6 +2,9 @@
 //!
 //! Architecture invariant: no rule is stated here. The schema forbids what must never be (a seat too many, a double or
 //! a dangling row); what may be is judged by `domain` before anything is written.
+//!
+//! Architecture invariant: every statement names its columns. Connections keep statements prepared, and where another
+//! process added a column meanwhile, PostgreSQL refuses a `*` that was prepared before, and SQLite's driver panics.
 
 mod accounts;
 mod backup;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use domain::{Event, EventId, GroupId, Held, Seats, Slug, StudentId, Timestamp, WorkshopId};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// A transaction that holds an event's lock: nobody else changes its seats until it ends.
 #[derive(Debug)]
@@ -112,11 +112,12 @@ impl Store {
         event: EventId,
         ids: &[StudentId],
     ) -> Result<Vec<(StudentRow, StandingRow)>> {
-        let text = "select s.*, r.workshop_id, r.registered_at, r.extra_seat, r.despite_group \
-                    from student s left join registration r on r.student_id = s.id \
-                    where s.event_id = ? and s.id in (…)";
+        static TEXT: LazyLock<String> = LazyLock::new(|| {
+            let rest = "left join registration r on r.student_id = s.id where s.event_id = ? and s.id in (…)";
+            students::select(", r.workshop_id, r.registered_at, r.extra_seat, r.despite_group", rest)
+        });
         let list = ids.iter().map(|&student| Value::from(student)).collect();
-        let rows = self.db.reader().fetch_for(text, &[event.into()], list).await?;
+        let rows = self.db.reader().fetch_for(&TEXT, &[event.into()], list).await?;
         let mut standings = read_standings(&rows)?;
         let mut found = Vec::with_capacity(standings.len());
         for row in &rows {

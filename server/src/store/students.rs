@@ -6,6 +6,11 @@ use super::{
 };
 use crate::error::{Error, Result};
 use domain::{EventId, GroupId, StudentId, StudentKey, Timestamp};
+use std::sync::LazyLock;
+
+/// What [`student`] reads, where his table is called `s`.
+const COLUMNS: &str =
+    "s.id, s.event_id, s.group_id, s.name, s.class, s.number, s.\"key\", s.key_generated, s.key_version";
 
 /// A student as the database holds him.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +62,8 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn student_by_key(&self, key: &StudentKey) -> Result<Option<StudentRow>> {
-        let statement = "select * from student where \"key\" = ?";
-        let row = self.db.reader().fetch_optional(statement, &[key.as_str().into()]).await?;
+        static STATEMENT: LazyLock<String> = LazyLock::new(|| select("", "where s.\"key\" = ?"));
+        let row = self.db.reader().fetch_optional(&STATEMENT, &[key.as_str().into()]).await?;
         row.as_ref().map(student).transpose()
     }
 
@@ -75,9 +80,11 @@ impl Store {
     /// # Errors
     /// [`Error::Database`].
     pub async fn students(&self, event: EventId) -> Result<Vec<(StudentRow, bool)>> {
-        let statement = "select s.*, (select count(*) from registration r where r.student_id = s.id) as registered \
-                         from student s where s.event_id = ? order by s.class, s.name, s.id";
-        let rows = self.db.reader().fetch_all(statement, &[event.into()]).await?;
+        static STATEMENT: LazyLock<String> = LazyLock::new(|| {
+            let registered = ", (select count(*) from registration r where r.student_id = s.id) as registered";
+            select(registered, "where s.event_id = ? order by s.class, s.name, s.id")
+        });
+        let rows = self.db.reader().fetch_all(&STATEMENT, &[event.into()]).await?;
         rows.iter().map(|row| Ok((student(row)?, row.yes("registered")?))).collect()
     }
 
@@ -93,9 +100,15 @@ impl Store {
     }
 }
 
+/// The text that reads students, each with these columns more.
+pub(super) fn select(more: &str, rest: &str) -> String {
+    format!("select {COLUMNS}{more} from student s {rest}")
+}
+
 /// The student with this id, read inside a transaction or outside.
 pub(super) async fn by_id(source: &mut impl Fetch, id: StudentId) -> Result<Option<StudentRow>> {
-    let row = source.fetch_optional("select * from student where id = ?", &[id.into()]).await?;
+    static STATEMENT: LazyLock<String> = LazyLock::new(|| select("", "where s.id = ?"));
+    let row = source.fetch_optional(&STATEMENT, &[id.into()]).await?;
     row.as_ref().map(student).transpose()
 }
 

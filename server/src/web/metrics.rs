@@ -1,7 +1,11 @@
 //! `GET /metrics`, and the measuring of every request.
 
-use super::address::Peer;
-use crate::{config::MetricsReaders, metrics::Present, state::AppState};
+use super::{address::Peer, starting::Starting};
+use crate::{
+    config::MetricsReaders,
+    metrics::{Metrics, Present},
+    state::{AppState, Web},
+};
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
     middleware::Next,
@@ -25,21 +29,32 @@ pub async fn measure(State(state): State<AppState>, request: Request, next: Next
 
 /// Answers with all measurements whoever may read them; for everyone else there is nothing here.
 pub async fn tell(State(state): State<AppState>, request: Request) -> Response {
-    let is_meant = match state.web.metrics {
-        MetricsReaders::Off => false,
-        MetricsReaders::All => true,
-        MetricsReaders::Loopback => is_of_this_machine(&request),
-    };
-    if !is_meant {
-        return (StatusCode::NOT_FOUND, "not found\n").into_response();
-    }
     let services = &state.services;
     let present = Present {
+        is_serving: !state.stopping.has_begun(),
         running: state.stopping.running(),
         queue_length: services.engine.queue_length(),
         listeners: services.live.listeners(),
     };
-    match services.metrics.to_text(present) {
+    answer(&state.web, &request, &services.metrics, present)
+}
+
+/// The same while the database is waited for: nothing has been measured, and nothing but this is begun.
+pub async fn tell_of_waiting(State(starting): State<Starting>, request: Request) -> Response {
+    let present = Present { is_serving: false, running: 1, queue_length: 0, listeners: 0 };
+    answer(&starting.web, &request, &Metrics::default(), present)
+}
+
+fn answer(web: &Web, request: &Request, metrics: &Metrics, present: Present) -> Response {
+    let is_meant = match web.metrics {
+        MetricsReaders::Off => false,
+        MetricsReaders::All => true,
+        MetricsReaders::Loopback => is_of_this_machine(request),
+    };
+    if !is_meant {
+        return (StatusCode::NOT_FOUND, "not found\n").into_response();
+    }
+    match metrics.to_text(present) {
         Ok(text) => ([(header::CONTENT_TYPE, MEDIA_TYPE), (header::CACHE_CONTROL, "no-store")], text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

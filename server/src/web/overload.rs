@@ -41,8 +41,7 @@ const SMALL: usize = 64 * 1024;
 /// How long anyone waits at a gate.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// How long whoever loads a page waits at its gate. He may be gone by then, and his place with him; if he isn't, his page
-/// tries again by itself.
+/// How long whoever loads a page waits at its gate.
 const PATIENCE_TO_LOAD: Duration = Duration::from_secs(5);
 
 /// How long the body is waited for of what is refused, or not begun yet when the process is to stop.
@@ -64,6 +63,9 @@ pub struct Overload {
     pub calls: Gate,
     /// What else is sent. Most of it waits in an event's queue, which is shorter: so nobody waits here.
     pub sending: Gate,
+    /// How long whoever loads a page waits at its gate at most. He may be gone by then, and his place with him; if he
+    /// isn't, his page tries again by itself.
+    pub patience_to_load: Duration,
 }
 
 impl Default for Overload {
@@ -74,6 +76,7 @@ impl Default for Overload {
             managing: Gate::new(64, 512, PATIENCE),
             calls: Gate::new(64, 4096, PATIENCE),
             sending: Gate::new(10_000, 0, PATIENCE),
+            patience_to_load: PATIENCE_TO_LOAD,
         }
     }
 }
@@ -139,7 +142,7 @@ pub async fn limit(state: &AppState, request: Request, next: impl AsyncFnOnce(Re
     match timeout(longest, enter(state, share, request, next)).await {
         Ok(response) => response,
         Err(_) => {
-            tracing::error!(path = asked.path(), "a request took longer than {} s", longest.as_secs());
+            tracing::error!(path = asked.path(), seconds = longest.as_secs(), "a request took longer than it may");
             let again = if asked.is_read { Again::Load } else { Again::Unsure };
             asked.refused(state, &AppError::Overloaded, again)
         }
@@ -169,17 +172,19 @@ async fn enter(
         _ => is_read_late(request.headers()),
     };
     let share = if is_read_late && share != Share::None { Share::Sending } else { share };
-    let Some(gate) = share.gate(&state.overload) else { return next(request).await };
     let request = if is_read_late || is_read {
         request
     } else {
         let asked = Asked::of(&request);
         tokio::select! {
+            // What has come is begun, however late it is.
+            biased;
             request = read(request) => request,
             () = is_too_late(&state.stopping) => return asked.refused(state, &AppError::Unavailable, Again::Unsent),
         }
     };
-    let patience = if share == Share::Page && is_read { PATIENCE_TO_LOAD } else { PATIENCE };
+    let Some(gate) = share.gate(&state.overload) else { return next(request).await };
+    let patience = if share == Share::Page && is_read { state.overload.patience_to_load } else { PATIENCE };
     match gate.enter_within(patience).await {
         Ok(_inside) => next(request).await,
         Err(_) => {

@@ -1,6 +1,7 @@
 //! What is answered until the database can be used: that it can't, as fits what was asked, and the site's files.
 
 use super::{
+    metrics,
     overload::{self, Front},
     security,
     stopping::Stopping,
@@ -49,6 +50,7 @@ fn waiting(starting: Starting) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::tell_of_waiting))
         .nest_service(&format!("/{}", starting.leptos.site_pkg_dir), built)
         .fallback_service(files.call_fallback_on_method_not_allowed(true).fallback(otherwise))
         .layer(from_fn_with_state(web, headers))

@@ -43,7 +43,7 @@ async fn a_process_that_stops_begins_nothing_and_says_when_to_come_back() {
     assert_eq!(reply.header("retry-after"), "3");
     assert_eq!(app.browser().page("/healthz").await, "ok\n");
     assert_eq!(app.browser().get("/readyz").await.status(), 503);
-    app.browser().page("/metrics").await;
+    assert!(app.browser().page("/metrics").await.contains("\nworkshops_serving 0\n"));
     assert!(app.held("klein", &key).await.is_empty());
 }
 

@@ -3,10 +3,7 @@
 use std::{
     io,
     net::SocketAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy},
@@ -14,12 +11,15 @@ use tokio::{
     sync::watch,
 };
 
+/// What is to happen once a commit was lost; nothing while none is to be.
+type Loss = Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>;
+
 /// A way to a database that can be cut and healed. A file has none that could be cut: there it does nothing.
 pub struct Proxy {
     /// Where the database is reached by this way.
     pub url: String,
     state: watch::Sender<State>,
-    loses_commit: Arc<AtomicBool>,
+    loss: Loss,
 }
 
 /// A way that isn't there yet: whoever takes it is refused.
@@ -57,17 +57,17 @@ impl Closed {
 
     /// Opens it.
     pub fn open(self) -> Proxy {
-        let (state, loses_commit) = (watch::Sender::new(State::Open), Arc::<AtomicBool>::default());
+        let (state, loss) = (watch::Sender::new(State::Open), Loss::default());
         if let Some((socket, address)) = self.way {
             let listener = socket.listen(1024).expect("a port");
-            let (states, loses_commit) = (state.subscribe(), Arc::clone(&loses_commit));
+            let (states, loss) = (state.subscribe(), Arc::clone(&loss));
             tokio::spawn(async move {
                 while let Ok((client, _)) = listener.accept().await {
-                    tokio::spawn(pass(client, address, states.clone(), Arc::clone(&loses_commit)));
+                    tokio::spawn(pass(client, address, states.clone(), Arc::clone(&loss)));
                 }
             });
         }
-        Proxy { url: self.url, state, loses_commit }
+        Proxy { url: self.url, state, loss }
     }
 }
 
@@ -82,10 +82,10 @@ impl Proxy {
         self.state.send_replace(State::Silent);
     }
 
-    /// Passes the next commit on, and ends the connection before its answer gets back. Only what isn't encrypted can be
-    /// read here.
-    pub fn lose_next_commit(&self) {
-        self.loses_commit.store(true, Ordering::SeqCst);
+    /// Passes the next commit on, and when the database has answered does this, and ends the connection before the answer
+    /// gets back. Only what isn't encrypted can be read here.
+    pub fn lose_next_commit(&self, then: impl FnOnce() + Send + 'static) {
+        *self.loss.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(then));
     }
 
     /// Lets new connections pass again.
@@ -95,16 +95,11 @@ impl Proxy {
 }
 
 /// Passes a connection on until the way is cut, or without a word no more.
-async fn pass(
-    mut client: TcpStream,
-    address: SocketAddr,
-    mut states: watch::Receiver<State>,
-    loses_commit: Arc<AtomicBool>,
-) {
+async fn pass(mut client: TcpStream, address: SocketAddr, mut states: watch::Receiver<State>, loss: Loss) {
     if *states.borrow_and_update() == State::Open {
         let Ok(mut server) = TcpStream::connect(address).await else { return };
         tokio::select! {
-            _ = pass_on(&mut client, &mut server, &loses_commit) => return,
+            _ = pass_on(&mut client, &mut server, &loss) => return,
             _ = states.changed() => {}
         }
         if *states.borrow_and_update() == State::Silent {
@@ -121,7 +116,7 @@ async fn pass(
 }
 
 /// Passes on what both say until one of them ends, or a commit is to be lost.
-async fn pass_on(client: &mut TcpStream, server: &mut TcpStream, loses_commit: &AtomicBool) -> io::Result<()> {
+async fn pass_on(client: &mut TcpStream, server: &mut TcpStream, loss: &Loss) -> io::Result<()> {
     let (mut from_client, mut to_client) = client.split();
     let (mut from_server, mut to_server) = server.split();
     let asking = async {
@@ -130,18 +125,20 @@ async fn pass_on(client: &mut TcpStream, server: &mut TcpStream, loses_commit: &
             let length = from_client.read(&mut bytes).await?;
             to_server.write_all(&bytes[..length]).await?;
             let is_commit = bytes[..length].windows(6).any(|word| word == b"COMMIT");
-            if length == 0 || (is_commit && loses_commit.swap(false, Ordering::SeqCst)) {
-                return io::Result::Ok(length > 0);
+            let then = is_commit.then(|| loss.lock().unwrap_or_else(PoisonError::into_inner).take()).flatten();
+            if length == 0 || then.is_some() {
+                return io::Result::Ok(then);
             }
         }
     };
-    let is_lost = tokio::select! {
-        is_lost = asking => is_lost?,
+    let then = tokio::select! {
+        then = asking => then?,
         copied = copy(&mut from_server, &mut to_client) => return copied.map(drop),
     };
-    if is_lost {
+    if let Some(then) = then {
         // Once it answers, it has stored what it was to.
         from_server.read_u8().await?;
+        then();
     }
     Ok(())
 }

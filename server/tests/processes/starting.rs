@@ -45,6 +45,7 @@ async fn assert_waits(process: &Process) {
     let ready = send(Method::GET, "/readyz").await;
     assert_eq!(ready.status(), 503);
     assert!(ready.text().await.expect("words").contains("the database can't be used yet"));
+    assert_eq!(process.measured("workshops_serving").await, 0.0);
     for path in ["/", "/events/klein", "/manage", "/nothing"] {
         let answer = send(Method::GET, path).await;
         assert!(answer.headers().contains_key("content-security-policy"));
@@ -92,7 +93,7 @@ on_every_database! {
         let students = Student::all(&program, &process).await;
         assert_eq!(students[0].wish(&process, &[a]).await, Outcome::Stored);
         assert_eq!(students[1].wish(&process, &[a]).await, Outcome::Refused(vec!["full".to_owned()]));
-        assert!(process.measured("workshops_http_requests_running").await >= 1.0);
+        assert_eq!(process.measured("workshops_serving").await, 1.0);
         // Away once more, it is told as it always was.
         proxy.cut();
         assert_eq!(students[1].wish(&process, &[a]).await, Outcome::Failed(503));

@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{Selection, WorkshopId};
 use reqwest::Method;
+use serde_json::json;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -119,48 +120,79 @@ on_every_database! {
     }
 }
 
-/// Sends the head of a form to a process, and none of its body.
-async fn send_a_head(process: &Process) -> UnixStream {
+/// What is sent with a body, and a word of the answer if that doesn't come.
+const SENT: [(&str, &str, &str); 3] = [
+    ("POST /events/klein", "application/x-www-form-urlencoded", "Er is niets gewijzigd"),
+    ("POST /api/pages/register", "application/json", "unavailable"),
+    ("PUT /api/v1/registrations/me", "application/json", "unavailable"),
+];
+
+/// Sends a head to a process that announces a body of so many bytes.
+async fn send_a_head(process: &Process, [request, kind, token]: [&str; 3], length: usize) -> UnixStream {
     let mut stream = UnixStream::connect(process.socket()).await.expect("a connection");
-    let head = "POST /events/klein HTTP/1.1\r\nHost: workshops\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-                Content-Length: 9\r\n\r\n";
+    let head = format!(
+        "{request} HTTP/1.1\r\nHost: workshops\r\nConnection: close\r\nContent-Type: {kind}\r\n\
+         Authorization: Bearer {token}\r\nContent-Length: {length}\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).await.expect("a head");
     stream
 }
 
+/// Sends the head of each that is sent, and none of its body; gives what it is answered with.
+async fn send_heads(process: &Process) -> Vec<(UnixStream, &'static str)> {
+    let mut streams = Vec::new();
+    for (request, kind, answer) in SENT {
+        streams.push((send_a_head(process, [request, kind, ""], 9).await, answer));
+    }
+    streams
+}
+
+async fn answer(mut stream: UnixStream) -> String {
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    answer
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_without_its_body_sent_before_or_after_keeps_nobody_from_stopping() {
+async fn what_never_comes_keeps_nobody_from_stopping_and_what_comes_late_is_begun() {
     let database = Database::new(Server::Sqlite).await;
-    let program = Program::with_event(&database, &[("A", &["m1"], 5)], 1).await;
+    let program = Program::with_event(&database, &[("A", &["m1"], 5)], 2).await;
     let event = program.event().await.id;
     let [a] = *program.workshops().await else { panic!("one workshop") };
     let installation = Installation::on(&database.url);
     let process = Arc::new(installation.serve().await);
     let student = Student::all(&program, &process).await.remove(0);
-    let before = send_a_head(&process).await;
+    let late = program.students().await.remove(1);
+    let token = process.caller().log_in(late.key.as_str(), "user").await;
+    let before = send_heads(&process).await;
+    let body = json!({ "workshop_ids": [a] }).to_string();
+    let mut late_one = send_a_head(&process, [SENT[2].0, SENT[2].1, &token], body.len()).await;
     let lock = program.services.store.begin_event(event).await.expect("the lock");
     let waiting = tokio::spawn({
         let process = Arc::clone(&process);
         async move { student.wish(&process, &[a]).await }
     });
     // Whoever reads the measurements is begun too.
-    let begun = async { while process.measured("workshops_http_requests_running").await < 3.0 {} };
-    timeout(GRACE, begun).await.expect("a wish and a form that wait");
+    let begun = async { while process.measured("workshops_http_requests_running").await < 6.0 {} };
+    timeout(GRACE, begun).await.expect("a wish and heads that wait");
     process.terminate();
     let told = async { while process.is_ready().await {} };
     timeout(GRACE, told).await.expect("it isn't ready any more");
-    let after = send_a_head(&process).await;
+    late_one.write_all(body.as_bytes()).await.expect("a body");
+    let after = send_heads(&process).await;
     // Until all that was sent so far has come in.
     process.measured("workshops_http_requests_running").await;
     drop(lock);
     let began = Instant::now();
     assert_eq!(waiting.await.expect("a student"), Outcome::Stored);
-    for mut stream in [before, after] {
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.expect("an answer");
-        assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("Er is niets gewijzigd"), "{answer}");
+    let stored = answer(late_one).await;
+    assert!(stored.starts_with("HTTP/1.1 200 "), "{stored}");
+    for (stream, words) in before.into_iter().chain(after) {
+        let answer = answer(stream).await;
+        assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains(words), "{words}: {answer}");
     }
     let mut process = Arc::into_inner(process).expect("nobody else's");
     assert_eq!(process.exit_code().await, Some(0));
     assert!(began.elapsed() < Duration::from_secs(7), "{:?}", began.elapsed());
+    assert_eq!(program.held(event, late.id).await, vec![a].into());
 }

@@ -1,10 +1,12 @@
 //! What goes wrong between the program and its database.
 
 use crate::{
+    databases::Proxy,
     fixture::{NOW, Program},
     on_every_database,
 };
-use domain::{Availability, AvailabilityState, Event, Held, Selection};
+use domain::{Availability, AvailabilityState, Event, Held, Selection, Timestamp, Violation};
+use std::sync::Arc;
 use tokio::task::JoinSet;
 use workshops_server::{
     engine::Request,
@@ -12,6 +14,23 @@ use workshops_server::{
 };
 
 const WORKSHOPS: &[(&str, &[&str], u32)] = &[("A", &["m1"], 5)];
+
+/// A program that reaches its database by this way, on which commits can be seen.
+async fn program_by(proxy: &Proxy) -> Program {
+    let plain = if proxy.url.starts_with("mysql") { "?ssl-mode=disabled" } else { "?sslmode=disable" };
+    Program::at(&format!("{}{plain}", proxy.url)).await
+}
+
+/// Has the event open at the one time, and close at the other.
+async fn schedule(program: &Program, [opens_at, closes_at]: [Timestamp; 2]) {
+    let event = program.event().await;
+    let state = AvailabilityState::Scheduled;
+    let availability = Availability { state, opens_at: Some(opens_at), closes_at: Some(closes_at) };
+    let mut transaction = program.services.store.begin_event(event.id).await.expect("the lock");
+    let scheduled = Event { availability, ..event.clone() };
+    transaction.save_event(&event, &scheduled, References::default()).await.expect("a schedule");
+    transaction.commit().await.expect("a commit");
+}
 
 on_every_database! {
     async fn a_lock_that_another_process_keeps_is_waited_for_and_then_an_error_that_may_pass(database) {
@@ -118,8 +137,7 @@ on_every_database! {
         let [a, b] = *program.workshops().await else { panic!("two workshops") };
         let student = program.students().await.remove(0).id;
         let proxy = database.proxy();
-        let plain = if database.url.starts_with("mysql") { "?ssl-mode=disabled" } else { "?sslmode=disable" };
-        let served = Program::at(&format!("{}{plain}", proxy.url)).await;
+        let served = program_by(&proxy).await;
         let wish = async |selection: Selection, only_if: Selection| {
             let request = Request { only_if: Some(only_if), ..Request::of_student(student, selection) };
             let answer = served.services.engine.register(event, request).await.expect("an answer");
@@ -127,7 +145,7 @@ on_every_database! {
             answer.is_stale
         };
         let [of_a, of_b] = [a, b].map(|workshop| Selection::from(vec![workshop]));
-        proxy.lose_next_commit();
+        proxy.lose_next_commit(|| ());
         assert!(!wish(of_a.clone(), Selection::empty()).await, "it was stored, and nobody else did");
         assert_eq!(program.held(event, student).await, of_a);
         let decisions = program.services.store.decisions(event).await.expect("decisions");
@@ -135,9 +153,34 @@ on_every_database! {
         // Whose request is stale from the beginning is told so, even if he holds what he asks for.
         assert!(wish(of_a.clone(), Selection::empty()).await);
         // And who would change what he holds, after a commit that was lost too.
-        proxy.lose_next_commit();
+        proxy.lose_next_commit(|| ());
         assert!(wish(of_b, Selection::empty()).await);
         assert_eq!(program.held(event, student).await, of_a);
+        program.assert_sound().await;
+    }
+
+    async fn who_was_in_time_when_his_commit_was_lost_is_not_late_when_it_is_decided_again(database) {
+        if database.is_sqlite() {
+            return;
+        }
+        let program = Program::with_event(&database, WORKSHOPS, 2).await;
+        let event = program.event().await.id;
+        let [a] = *program.workshops().await else { panic!("one workshop") };
+        let [in_time, late] = &program.students().await[..] else { panic!("two students") };
+        let (last_moment, closing) = (NOW.plus_seconds(59), NOW.plus_seconds(60));
+        schedule(&program, [NOW, closing]).await;
+        let proxy = database.proxy();
+        let served = program_by(&proxy).await;
+        served.clock.set(last_moment);
+        let clock = Arc::clone(&served.clock);
+        proxy.lose_next_commit(move || clock.set(closing));
+        assert_eq!(served.register(event, in_time.id, &[a]).await, []);
+        assert_eq!(served.held(event, in_time.id).await, vec![a].into());
+        let decisions = served.services.store.decisions(event).await.expect("decisions");
+        let times: Vec<Timestamp> = decisions.iter().map(|decision| decision.at).collect();
+        assert_eq!(times, [last_moment, last_moment], "the commit was lost, and decided again");
+        let refused = served.register(event, late.id, &[a]).await;
+        assert!(matches!(refused[..], [Violation::NotOpen { .. }]), "{refused:?}");
         program.assert_sound().await;
     }
 
@@ -147,15 +190,7 @@ on_every_database! {
         let [a, b] = *program.workshops().await else { panic!("two workshops") };
         let student = program.students().await.remove(0).id;
         let hour = |number: i64| NOW.plus_seconds(number * 3600);
-        let availability = Availability {
-            state: AvailabilityState::Scheduled,
-            opens_at: Some(hour(1)),
-            closes_at: Some(hour(3)),
-        };
-        let mut transaction = program.services.store.begin_event(event.id).await.expect("the lock");
-        let scheduled = Event { availability, ..event.clone() };
-        transaction.save_event(&event, &scheduled, References::default()).await.expect("a schedule");
-        transaction.commit().await.expect("a commit");
+        schedule(&program, [hour(1), hour(3)]).await;
         // Forward and back, further than it ever should.
         let mut held = Selection::empty();
         for (shown, wanted, is_open) in [
@@ -169,6 +204,35 @@ on_every_database! {
                 held = vec![wanted].into();
             }
             assert_eq!(program.held(event.id, student).await, held);
+        }
+        program.assert_sound().await;
+    }
+
+    async fn columns_that_another_process_adds_disturb_nothing_that_is_asked(database) {
+        let program = Program::with_event(&database, &[("A", &["m1"], 5), ("B", &["m1"], 5)], 2).await;
+        let event = program.event().await;
+        let workshops = program.workshops().await;
+        let rows = program.students().await;
+        let store = &program.services.store;
+        let tables = ["event", "moment", "student_group", "workshop", "link", "student", "registration", "decision"];
+        // More rounds than there are connections, so that each has everything prepared.
+        for round in 0..40 {
+            if round == 20 {
+                for table in tables {
+                    database.run(format!("alter table {table} add column later integer")).await.expect("a column");
+                }
+            }
+            assert_eq!(store.event(event.id).await.expect("an event").0, event);
+            assert_eq!(program.students().await, rows);
+            for row in &rows {
+                assert_eq!(store.student(row.id).await.expect("a store").as_ref(), Some(row));
+                assert_eq!(store.student_by_key(&row.key).await.expect("a store").as_ref(), Some(row));
+                let together = store.students_and_standings(event.id, &[row.id]).await.expect("students");
+                assert_eq!(&together[0].0, row);
+            }
+            let wanted = workshops[round % 2];
+            assert_eq!(program.register(event.id, rows[0].id, &[wanted]).await, []);
+            assert_eq!(program.registered(event.id, wanted).await, 1);
         }
         program.assert_sound().await;
     }
