@@ -61,7 +61,8 @@ impl Services {
     pub async fn book_of_some_version(&self, event: EventId) -> Result<Arc<Rulebook>> {
         match self.events.newest(event) {
             Some(book) => Ok(book),
-            None => self.book(event).await,
+            // Boxed: it happens once, and the future of every registration would have room for it.
+            None => Box::pin(self.book(event)).await,
         }
     }
 

@@ -189,7 +189,8 @@ async fn enter(
         Ok(_inside) => next(request).await,
         Err(_) => {
             tracing::debug!(path = request.uri().path(), ?share, "too many wait; one is told to come back");
-            refuse(state, request, &AppError::Overloaded).await
+            // Boxed: the future of every request would have room for it.
+            Box::pin(refuse(state, request, &AppError::Overloaded)).await
         }
     }
 }

@@ -59,7 +59,7 @@ pub async fn gate(state: &AppState, request: Request, next: impl AsyncFnOnce(Req
     }
     // Nothing is begun, so nobody need wait for what is still sent.
     drop(begun);
-    let mut response = overload::refuse(state, request, &AppError::Unavailable).await;
+    let mut response = Box::pin(overload::refuse(state, request, &AppError::Unavailable)).await;
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }

@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use std::{
     collections::HashMap,
-    sync::{Arc, LazyLock, PoisonError, RwLock},
+    sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock},
 };
 
 /// How many rows one statement inserts, or looks up, at most: a power of two. The narrowest limit is SQLite's 32,766
@@ -19,7 +19,27 @@ pub struct Statement(Text);
 #[derive(Clone, Debug)]
 enum Text {
     Fixed(&'static str),
+    Known(Arc<Known>),
     Built(String),
+}
+
+/// A text that was made once, of one that stands in the program and a length.
+#[derive(Debug)]
+struct Known {
+    plain: Arc<str>,
+    numbered: OnceLock<Arc<str>>,
+}
+
+/// What was made: of some hundred places, making it again takes as long as running it.
+static KNOWN: LazyLock<RwLock<HashMap<(&'static str, usize), Arc<Known>>>> = LazyLock::new(RwLock::default);
+
+fn known(text: &'static str, length: usize, make: impl FnOnce() -> String) -> Arc<Known> {
+    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&(text, length)).cloned();
+    known.unwrap_or_else(|| {
+        let known = Arc::new(Known { plain: make().into(), numbered: OnceLock::new() });
+        KNOWN.write().unwrap_or_else(PoisonError::into_inner).insert((text, length), Arc::clone(&known));
+        known
+    })
 }
 
 impl From<&'static str> for Statement {
@@ -35,21 +55,25 @@ impl Statement {
     }
 
     /// `insert into table (a, b)`, followed by this many rows of this many places.
-    pub(super) fn insert(head: &str, columns: usize, rows: usize) -> Self {
-        let row = format!("({})", vec!["?"; columns].join(", "));
-        let text = format!("{head} values {}", vec![row; rows].join(", "));
-        Self(Text::Built(text))
+    pub(super) fn insert(head: &'static str, columns: usize, rows: usize) -> Self {
+        Self(Text::Known(known(head, rows, || insert(head, columns, rows))))
+    }
+
+    /// The same for a text that is put together of names that stand in the program.
+    pub(super) fn insert_made(head: &str, columns: usize, rows: usize) -> Self {
+        Self(Text::Built(insert(head, columns, rows)))
     }
 
     /// A text in which `…` becomes this many places.
     pub(super) fn list(text: &'static str, places: usize) -> Self {
-        Self(Text::Built(text.replace('…', &vec!["?"; places].join(", "))))
+        Self(Text::Known(known(text, places, || text.replace('…', &vec!["?"; places].join(", ")))))
     }
 
     /// The text for SQLite, MariaDB and MySQL.
     pub(super) fn plain(&self) -> SqlStr {
         match &self.0 {
             Text::Fixed(text) => text.into_sql_str(),
+            Text::Known(known) => AssertSqlSafe(Arc::clone(&known.plain)).into_sql_str(),
             // Made of texts that stand in the program, and question marks.
             Text::Built(text) => AssertSqlSafe(text.clone()).into_sql_str(),
         }
@@ -57,20 +81,19 @@ impl Statement {
 
     /// The text for PostgreSQL, which numbers its places.
     pub(super) fn numbered(&self) -> SqlStr {
-        static NUMBERED: LazyLock<RwLock<HashMap<&'static str, Arc<str>>>> = LazyLock::new(RwLock::default);
-        match &self.0 {
-            Text::Fixed(text) => {
-                let known = NUMBERED.read().unwrap_or_else(PoisonError::into_inner).get(text).cloned();
-                let text = known.unwrap_or_else(|| {
-                    let numbered: Arc<str> = number(text).into();
-                    NUMBERED.write().unwrap_or_else(PoisonError::into_inner).insert(text, Arc::clone(&numbered));
-                    numbered
-                });
-                AssertSqlSafe(text).into_sql_str()
-            }
-            Text::Built(text) => AssertSqlSafe(number(text)).into_sql_str(),
-        }
+        let known = match &self.0 {
+            Text::Fixed(text) => &known(text, 0, || (*text).to_owned()),
+            Text::Known(known) => known,
+            Text::Built(text) => return AssertSqlSafe(number(text)).into_sql_str(),
+        };
+        let numbered = known.numbered.get_or_init(|| number(&known.plain).into());
+        AssertSqlSafe(Arc::clone(numbered)).into_sql_str()
     }
+}
+
+fn insert(head: &str, columns: usize, rows: usize) -> String {
+    let row = format!("({})", vec!["?"; columns].join(", "));
+    format!("{head} values {}", vec![row; rows].join(", "))
 }
 
 /// `?`, `?` becomes `$1`, `$2`.

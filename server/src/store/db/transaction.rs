@@ -65,19 +65,30 @@ impl Transaction {
         head: &'static str,
         rows: &[[Value<'_>; COLUMNS]],
     ) -> Result<()> {
-        self.insert_values(head, COLUMNS, rows.as_flattened()).await
+        let statement = |rows| Statement::insert(head, COLUMNS, rows);
+        self.insert_by(statement, COLUMNS, rows.as_flattened()).await
     }
 
-    /// The same with the values of all rows one after another.
+    /// The same with a text that is put together, and the values of all rows one after another.
     ///
     /// # Errors
     /// As [`Transaction::execute`].
     pub async fn insert_values(&mut self, head: &str, columns: usize, values: &[Value<'_>]) -> Result<()> {
+        let statement = |rows| Statement::insert_made(head, columns, rows);
+        self.insert_by(statement, columns, values).await
+    }
+
+    async fn insert_by(
+        &mut self,
+        statement: impl Fn(usize) -> Statement,
+        columns: usize,
+        values: &[Value<'_>],
+    ) -> Result<()> {
         let mut values = values;
         while !values.is_empty() {
             let rows = (values.len() / columns).min(MOST_ROWS);
             let (some, rest) = values.split_at(columns << rows.ilog2());
-            self.run(Statement::insert(head, columns, some.len() / columns), some).await?;
+            self.run(statement(some.len() / columns), some).await?;
             values = rest;
         }
         Ok(())
