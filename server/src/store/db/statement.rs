@@ -30,8 +30,10 @@ struct Known {
     numbered: OnceLock<Arc<str>>,
 }
 
-/// What was made: of some hundred places, making it again takes as long as running it.
-static KNOWN: LazyLock<RwLock<HashMap<(&'static str, usize), Arc<Known>>>> = LazyLock::new(RwLock::default);
+/// What was made, by the text that stands in the program and the length. There are few lengths, so it doesn't grow.
+type AllKnown = HashMap<(&'static str, usize), Arc<Known>>;
+
+static KNOWN: LazyLock<RwLock<AllKnown>> = LazyLock::new(RwLock::default);
 
 fn known(text: &'static str, length: usize, make: impl FnOnce() -> String) -> Arc<Known> {
     let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&(text, length)).cloned();
