@@ -10,8 +10,8 @@ use axum::{
 
 /// Passes a request on to its handler, and its answer back, through all that looks at both.
 ///
-/// One layer and not one for each: a layer of axum's clones, for every request, all that lie within it, and boxes what it
-/// passes on. With seven of them that was a quarter of the time of a registration.
+/// One layer and not one for each: a layer of axum's clones, for every request, all that lie within it, and boxes what
+/// it passes on.
 pub async fn around(State(state): State<AppState>, request: Request, next: Next) -> Response {
     security::headers(&state.web, request, async |request| {
         stopping::gate(&state, request, async |request| {

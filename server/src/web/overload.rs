@@ -89,7 +89,9 @@ enum Share {
     Managing,
     Call,
     Sending,
-    /// Waits for nothing, or in an event's queue alone, which is bounded itself.
+    /// Waits in an event's queue alone, which is bounded itself.
+    Queue,
+    /// Waits for nothing.
     None,
 }
 
@@ -99,8 +101,8 @@ impl Share {
         match path {
             "/" | "/api/v1/auth/login" if *method == Method::POST => Self::Login,
             "/" | "/language" | "/logout" => Self::Page,
-            "/api/pages/register" | "/api/pages/withdraw" => Self::None,
-            "/api/v1/registrations/me" if !is_read => Self::None,
+            "/api/pages/register" | "/api/pages/withdraw" => Self::Queue,
+            "/api/v1/registrations/me" if !is_read => Self::Queue,
             _ if path.starts_with("/api/pages/") => Self::Page,
             _ if watch::is_stream(path) => Self::None,
             _ if path.starts_with("/events/") => {
@@ -129,7 +131,7 @@ impl Share {
             Self::Managing => Some(&overload.managing),
             Self::Call => Some(&overload.calls),
             Self::Sending => Some(&overload.sending),
-            Self::None => None,
+            Self::Queue | Self::None => None,
         }
     }
 }
@@ -171,8 +173,9 @@ async fn enter(
         Share::Page | Share::Login => is_large(request.headers()),
         _ => is_read_late(request.headers()),
     };
-    let share = if is_read_late && share != Share::None { Share::Sending } else { share };
-    let request = if is_read_late || is_read {
+    let is_waiting = !matches!(share, Share::Queue | Share::None);
+    let share = if is_read_late && is_waiting { Share::Sending } else { share };
+    let request = if is_read_late || is_read || share == Share::None {
         request
     } else {
         let asked = Asked::of(&request);
@@ -334,9 +337,9 @@ mod tests {
             (Method::POST, "/events/open", Share::Sending),
             (Method::GET, "/events/open/live", Share::None),
             (Method::POST, "/api/pages/event", Share::Page),
-            (Method::POST, "/api/pages/register", Share::None),
+            (Method::POST, "/api/pages/register", Share::Queue),
             (Method::GET, "/api/v1/registrations/me", Share::Call),
-            (Method::PUT, "/api/v1/registrations/me", Share::None),
+            (Method::PUT, "/api/v1/registrations/me", Share::Queue),
             (Method::PATCH, "/api/v1/events/1", Share::Sending),
             (Method::GET, "/api/v1/events/1/seats/stream", Share::None),
             (Method::GET, "/manage", Share::Managing),

@@ -15,25 +15,25 @@ pub async fn headers(web: &Web, mut request: Request, next: impl AsyncFnOnce(Req
     let mut response = next(request).await;
     let headers = response.headers_mut();
     let media = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
-    let policy = match media {
+    let its_policy = match media {
         b"text/event-stream" => None,
         // No page, and if a browser takes it for one, it may do nothing.
         b"application/json" | b"application/problem+json" => Some(HeaderValue::from_static(NOTHING)),
         _ => HeaderValue::try_from(policy(&nonce, web.reload_port)).ok(),
     };
+    let fixed = HeaderValue::from_static;
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
-    let words = HeaderValue::from_static;
-    set(header::X_CONTENT_TYPE_OPTIONS, words("nosniff"));
-    if let Some(policy) = policy {
+    set(header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff"));
+    if let Some(policy) = its_policy {
         set(header::CONTENT_SECURITY_POLICY, policy);
-        set(header::REFERRER_POLICY, words("same-origin"));
-        set(HeaderName::from_static("cross-origin-opener-policy"), words("same-origin"));
-        set(HeaderName::from_static("permissions-policy"), words("camera=(), geolocation=(), microphone=()"));
+        set(header::REFERRER_POLICY, fixed("same-origin"));
+        set(HeaderName::from_static("cross-origin-opener-policy"), fixed("same-origin"));
+        set(HeaderName::from_static("permissions-policy"), fixed("camera=(), geolocation=(), microphone=()"));
     }
     if web.is_https {
-        set(header::STRICT_TRANSPORT_SECURITY, words("max-age=31536000"));
+        set(header::STRICT_TRANSPORT_SECURITY, fixed("max-age=31536000"));
     }
     response
 }

@@ -267,7 +267,7 @@ async fn whoever_loads_a_page_waits_for_a_while_and_whoever_sends_for_longer() {
         let student = student.clone();
         async move { student.post("/language", &[("language", "en"), ("back", "/")]).await.status() }
     });
-    while app.state.stopping.running() == 0 {
+    while app.state.stopping.running() == 0 && !sending.is_finished() {
         tokio::task::yield_now().await;
     }
     // Whoever sends has come before the first, so he has waited for longer than whoever loads when the second is told.

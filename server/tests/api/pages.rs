@@ -41,6 +41,22 @@ async fn dutch_is_the_default_whatever_the_browser_says_and_english_a_choice() {
 }
 
 #[tokio::test]
+async fn a_page_is_compressed_for_whoever_asks_and_keeps_its_headers() {
+    let app = TestApp::with_fixture().await;
+    let plain = app.browser().get("/").await;
+    assert_eq!(plain.headers().get("content-encoding"), None);
+    let request = app.browser().raw(Method::GET, "/").header("accept-encoding", "gzip");
+    let packed = request.send().await.expect("an answer");
+    assert_eq!(packed.headers()["content-encoding"], "gzip");
+    assert_eq!(packed.headers()["vary"], "accept-encoding");
+    for name in plain.headers().keys() {
+        assert!(packed.headers().contains_key(name) || name == "content-length", "{name}");
+    }
+    let (plain, packed) = (plain.bytes().await.expect("a page"), packed.bytes().await.expect("a page"));
+    assert!(packed.starts_with(&[0x1F, 0x8B]) && packed.len() < plain.len(), "{} of {}", packed.len(), plain.len());
+}
+
+#[tokio::test]
 async fn every_page_forbids_inline_scripts_but_its_own_and_foreign_frames() {
     let app = TestApp::with_fixture().await;
     let mut nonces = Vec::new();

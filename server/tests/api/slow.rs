@@ -54,6 +54,19 @@ async fn a_head_that_never_ends_and_a_body_that_never_comes_end_the_connection()
 }
 
 #[tokio::test]
+async fn what_takes_no_body_is_answered_before_one_comes() {
+    let app = TestApp::with_limits(Limits::default(), Overload::default()).await;
+    for path in ["/healthz", "/pkg/missing.js", "/api/docs"] {
+        let mut stream = TcpStream::connect(app.address).await.expect("a connection");
+        let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.expect("a head");
+        let mut answer = [0; 12];
+        timeout(PATIENCE, stream.read_exact(&mut answer)).await.expect("an answer").expect("bytes");
+        assert_eq!(&answer, b"HTTP/1.1 405", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_head_that_trickles_ends_the_connection_and_an_idle_one_is_kept_for_longer() {
     let app = strict().await;
     let mut stream = TcpStream::connect(app.address).await.expect("a connection");

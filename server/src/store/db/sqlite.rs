@@ -21,8 +21,8 @@ const READERS: u32 = 4;
 /// that would happen every few hundred selections, again and again with the same pages.
 const CHECKPOINT_PAGES: &str = "8000";
 
-/// How many rows SQLite's thread reads ahead of whoever takes them. Beyond that it sleeps until some are taken: with sqlx's
-/// 50, what a batch of students holds took 15 changes of thread.
+/// How many rows SQLite's thread reads ahead of whoever takes them. Beyond that it sleeps until some are taken: with
+/// sqlx's 50, what a batch of students holds took 15 changes of thread.
 const MOST_WAITING_ROWS: usize = 4096;
 
 /// Opens a file in WAL mode with `synchronous=FULL`: what was committed is on disk.
@@ -92,9 +92,9 @@ async fn open_with(options: SqliteConnectOptions, missing: Missing) -> Result<Db
     Ok(Db { kind: Kind::Sqlite, read: Pool::Sqlite(read), write: Pool::Sqlite(write) })
 }
 
-/// Connections that are thrown away when they went wrong. They are asked so when they are given back, and a file's can't be
-/// cut off in between, so no more is asked when one is taken than what costs nothing. Out of room, SQLite ends a transaction by itself, which sqlx
-/// doesn't notice: such a connection would begin none ever again.
+/// Connections that are thrown away when they went wrong. Whether they live they are asked when they are given back, and a
+/// file's can't be cut off in between; when one is taken, only what costs nothing is asked. Out of room, SQLite ends a
+/// transaction by itself, which sqlx doesn't notice: such a connection would begin none ever again.
 fn pool_options() -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .test_before_acquire(false)

@@ -56,7 +56,7 @@ impl Statement {
         Self(Text::Built(text))
     }
 
-    /// `insert into table (a, b)`, followed by this many rows of this many places.
+    /// `insert into table (a, b)`, followed by this many rows of as many places as the text names columns.
     pub(super) fn insert(head: &'static str, columns: usize, rows: usize) -> Self {
         Self(Text::Known(known(head, rows, || insert(head, columns, rows))))
     }
@@ -124,6 +124,9 @@ mod tests {
     fn rows_and_lists_get_their_places() {
         let rows = Statement::insert("insert into t (a, b)", 2, 2);
         assert_eq!(rows.numbered().as_str(), "insert into t (a, b) values ($1, $2), ($3, $4)");
+        let row = Statement::insert("insert into t (a, b)", 2, 1);
+        assert_eq!(row.numbered().as_str(), "insert into t (a, b) values ($1, $2)", "the same text, another length");
+        assert_eq!(rows.plain().as_str(), "insert into t (a, b) values (?, ?), (?, ?)");
         let list = Statement::list("select a from t where b = ? and c in (…)", 3);
         assert_eq!(list.plain().as_str(), "select a from t where b = ? and c in (?, ?, ?)");
     }

@@ -162,4 +162,7 @@ async fn the_page_for_people_names_every_call_and_loads_nothing_from_elsewhere()
     assert!(page.header("content-security-policy").contains("default-src"), "{page}");
     let document = api.load("/api/openapi.json").await;
     assert_eq!(document.header("content-type"), "application/json");
+    let nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    assert_eq!(document.header("content-security-policy"), nothing);
+    assert_eq!(api.load("/api/v1/nothing").await.header("content-security-policy"), nothing);
 }

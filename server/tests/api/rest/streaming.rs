@@ -26,7 +26,7 @@ struct Message {
 
 impl Stream {
     async fn open(api: &Api, path: &str, seen: Option<&str>) -> Self {
-        let call = api.call(Method::GET, path);
+        let call = api.call(Method::GET, path).header("accept-encoding", "gzip");
         let call = match seen {
             Some(id) => call.header("last-event-id", id),
             None => call,
