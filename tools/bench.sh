@@ -32,7 +32,7 @@ wanted() { [ ${#parts[@]} = 0 ] || [[ " ${parts[*]} " == *" $1 "* ]]; }
 # Open pages are open files, on both sides.
 ulimit -n "$(ulimit -Hn)"
 # What is built for measuring stays apart: cargo links the server's program along, in another way than `make build` does.
-built=target/bench
+built=$PWD/target/bench
 
 if wanted rules; then
   CARGO_TARGET_DIR=$built cargo bench --package domain --package server --bench rules --bench batch

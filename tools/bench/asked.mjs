@@ -26,7 +26,7 @@ const ASKED = [
     return share({ part: "school", connections: 256 }, name, "the bare loop", value, 1 / 3);
   }),
   p99({ part: "school", database: "SQLite" }, "in one instant", 300),
-  perSecond({ part: "school", database: "SQLite", connections: 256 }, "log in", 5000),
+  perSecond({ part: "school", connections: 256 }, "log in", 5000),
   perSecond({ part: "school", database: "SQLite", connections: 64 }, "choosing page", 1500),
   p99({ part: "school", database: "SQLite", connections: 64 }, "choosing page", 100),
   ...clicks.map((name) => {

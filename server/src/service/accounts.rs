@@ -50,7 +50,7 @@ impl Services {
         }
         let now = self.clock.now();
         let student = match typed.parse::<StudentKey>() {
-            Ok(key) => self.store.student_by_key(&key).await?,
+            Ok(key) => self.students_by_key.ask(key).await?,
             Err(_) => None,
         };
         let limited = self.guard.student_wait(address, now);

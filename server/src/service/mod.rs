@@ -11,6 +11,7 @@ pub mod events;
 pub mod importing;
 pub mod managing;
 pub mod people;
+mod questions;
 mod registering;
 mod together;
 pub mod uploads;
@@ -25,9 +26,10 @@ use crate::{
     random::Random,
     store::{EventState, StandingRow, Store, StudentRow, TakenSeats},
 };
-use domain::{EventId, StudentId};
+use domain::{EventId, StudentId, StudentKey};
 use events::EventCache;
-use registering::{events_by_slug, students_of_pages};
+use questions::together;
+
 use std::{sync::Arc, time::Duration};
 use together::Together;
 use uploads::Uploads;
@@ -65,7 +67,9 @@ pub struct Services {
     /// Making files that take time.
     export_work: Gate,
     events_by_slug: Together<String, Arc<(EventState, TakenSeats)>>,
-    students_of_pages: Together<(EventId, StudentId), Arc<(StudentRow, StandingRow)>>,
+    event_states: Together<EventId, EventState>,
+    students_by_key: Together<StudentKey, StudentRow>,
+    students_with_standings: Together<(EventId, StudentId), Arc<(StudentRow, StandingRow)>>,
 }
 
 /// What [`Services::new`] needs.
@@ -91,20 +95,11 @@ impl Services {
         let Parts { store, tokens, clock, random, time_zone, base_url } = parts;
         let events = Arc::new(EventCache::default());
         let live = Arc::new(Live::new(store.clone(), Arc::clone(&events), Arc::clone(&clock)));
-        let events_by_slug = Together::new({
-            let store = store.clone();
-            move |slugs| {
-                let store = store.clone();
-                Box::pin(async move { events_by_slug(&store, slugs).await })
-            }
-        });
-        let students_of_pages = Together::new({
-            let store = store.clone();
-            move |students| {
-                let store = store.clone();
-                Box::pin(async move { students_of_pages(&store, students).await })
-            }
-        });
+        let events_by_slug = together(&store, |store, slugs| Box::pin(questions::events_by_slug(store, slugs)));
+        let event_states = together(&store, |store, events| Box::pin(questions::event_states(store, events)));
+        let students_by_key = together(&store, |store, keys| Box::pin(questions::students_by_key(store, keys)));
+        let students_with_standings =
+            together(&store, |store, students| Box::pin(questions::students_with_standings(store, students)));
         let metrics = Arc::new(Metrics::default());
         let engine = Arc::new(Engine::new(crate::engine::Parts {
             store: store.clone(),
@@ -130,7 +125,9 @@ impl Services {
             password_work: Gate::new(2, 64, PATIENCE),
             export_work: Gate::new(2, 16, PATIENCE),
             events_by_slug,
-            students_of_pages,
+            event_states,
+            students_by_key,
+            students_with_standings,
         }
     }
 }

@@ -71,8 +71,10 @@ impl Services {
     /// # Errors
     /// [`Error::NotFound`] if the student is gone.
     pub async fn person_of(&self, row: StudentRow) -> Result<(Arc<Rulebook>, Person)> {
-        let book = self.book(row.event).await?;
-        let standing = self.store.standing(row.event, row.id).await?;
+        let held = self.students_with_standings.ask((row.event, row.id));
+        let (state, held) = tokio::try_join!(self.event_states.ask(row.event), held)?;
+        let book = self.events.load(&self.store, state).await?;
+        let (row, standing) = Arc::unwrap_or_clone(held.ok_or(Error::NotFound)?);
         let status = status(&book, &standing);
         Ok((book, Person { row, standing, status }))
     }

@@ -5,7 +5,7 @@ use crate::{
     engine::{Answer, Request},
     error::{Error, Result},
     live,
-    store::{EventState, StandingRow, Store, StudentRow, TakenSeats},
+    store::{StandingRow, StudentRow},
 };
 use app::{
     api::{
@@ -18,10 +18,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{Event, EventId, LinkKind, Seats, Selection, StudentId, WorkshopId, rules};
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 #[async_trait]
 impl Registering for Services {
@@ -45,7 +42,7 @@ impl Registering for Services {
     async fn event_page(&self, actor: &Actor, slug: &str, locale: Locale) -> Result<EventPage, AppError> {
         let (found, student) = match actor {
             Actor::Student(student) => {
-                let rows = self.students_of_pages.ask((student.event, student.id));
+                let rows = self.students_with_standings.ask((student.event, student.id));
                 let (found, rows) = tokio::try_join!(self.events_by_slug.ask(slug.to_owned()), rows)?;
                 // Without him there, or with another key than he logged in with, his session is over.
                 let is_his = |rows: &Arc<(StudentRow, StandingRow)>| {
@@ -211,38 +208,6 @@ fn student_page(
         held: standing.held.clone(),
         event: shown,
     }
-}
-
-/// The events with these slugs, each with the seats taken of it.
-pub(super) async fn events_by_slug(
-    store: &Store,
-    slugs: Vec<String>,
-) -> Result<HashMap<String, Arc<(EventState, TakenSeats)>>> {
-    let mut found = HashMap::with_capacity(slugs.len());
-    for slug in slugs {
-        if let Some(event) = store.event_and_seats_by_slug(&slug).await? {
-            found.insert(slug, Arc::new(event));
-        }
-    }
-    Ok(found)
-}
-
-/// These students, each of his event, with what they hold.
-pub(super) async fn students_of_pages(
-    store: &Store,
-    students: Vec<(EventId, StudentId)>,
-) -> Result<HashMap<(EventId, StudentId), Arc<(StudentRow, StandingRow)>>> {
-    let mut by_event: HashMap<EventId, Vec<StudentId>> = HashMap::new();
-    for &(event, student) in &students {
-        by_event.entry(event).or_default().push(student);
-    }
-    let mut found = HashMap::with_capacity(students.len());
-    for (event, students) in by_event {
-        for rows in store.students_and_standings(event, &students).await? {
-            found.insert((event, rows.0.id), Arc::new(rows));
-        }
-    }
-    Ok(found)
 }
 
 /// The event with what one student needs of it: the workshops for his group, those that go along with them, and those

@@ -57,14 +57,22 @@ pub struct WrittenStudent {
 }
 
 impl Store {
+    /// The students with these keys, of whichever events: one question for many who log in.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn students_by_key(&self, keys: &[StudentKey]) -> Result<Vec<StudentRow>> {
+        static STATEMENT: LazyLock<String> = LazyLock::new(|| select("", "where s.\"key\" in (…)"));
+        let list = keys.iter().map(|key| Value::from(key.as_str())).collect();
+        self.db.reader().fetch_for(&STATEMENT, &[], list).await?.iter().map(student).collect()
+    }
+
     /// The student with this key, of whichever event.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn student_by_key(&self, key: &StudentKey) -> Result<Option<StudentRow>> {
-        static STATEMENT: LazyLock<String> = LazyLock::new(|| select("", "where s.\"key\" = ?"));
-        let row = self.db.reader().fetch_optional(&STATEMENT, &[key.as_str().into()]).await?;
-        row.as_ref().map(student).transpose()
+        Ok(self.students_by_key(std::slice::from_ref(key)).await?.pop())
     }
 
     /// The student with this id.
