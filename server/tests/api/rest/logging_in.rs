@@ -3,8 +3,9 @@
 use super::client::text;
 use crate::{
     documents::day,
-    harness::{DURING, PASSWORD, TestApp},
+    harness::{DURING, PASSWORD, SLUG, TestApp},
 };
+use futures_util::future::{join, join_all};
 use serde_json::json;
 
 async fn one_student() -> TestApp {
@@ -31,6 +32,26 @@ async fn a_student_logs_in_with_his_key_in_any_form_and_hears_who_he_is() {
         assert_eq!(student.get("key"), None);
         let me = api.with_token(&text(&answer["token"])).get("/auth/me").await.ok(200);
         assert_eq!((&me["student"], &me["expires_at"]), (student, &answer["expires_at"]));
+    }
+}
+
+#[tokio::test]
+async fn who_log_in_at_the_same_moment_are_each_told_who_they_are() {
+    let app = TestApp::with_fixture().await;
+    let api = app.api().await;
+    let rows = app.services.store.students(app.event(SLUG).await.id).await.expect("a store");
+    let log_in = |credential: String| {
+        let api = api.clone();
+        async move { api.post("/auth/login", json!({ "credential": credential, "login_type": "user" })).await }
+    };
+    let all = join_all(rows.iter().take(100).map(|(row, _)| log_in(row.key.to_string())));
+    let (all, nobody) = join(all, log_in("AAAAAAAAAA".to_owned())).await;
+    nobody.problem(401, "invalid-credential");
+    for (answer, (row, _)) in all.into_iter().zip(&rows) {
+        let answer = answer.ok(200);
+        assert_eq!(answer["student"]["name"], row.name);
+        let me = api.with_token(&text(&answer["token"])).get("/auth/me").await.ok(200);
+        assert_eq!(me["student"]["id"], row.id.to_string());
     }
 }
 
